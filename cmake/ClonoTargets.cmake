@@ -37,7 +37,7 @@ function(clono_library name)
     list(APPEND sources ${found})
   endforeach()
   foreach(file ${arg_EXCLUDE})
-    list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/${file} ${CMAKE_CURRENT_SOURCE_DIR}/./${file})
   endforeach()
   if(sources)
     add_library(clono_${name} STATIC ${sources})
@@ -48,11 +48,15 @@ function(clono_library name)
   endif()
 endfunction()
 
+# All programs and nothing of the tests: what scripts/run builds.
+add_custom_target(programs)
+
 # clono_program(clono-auth SOURCES main.cpp ... LINK ...): a program in bin/.
 function(clono_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE clono_options ${arg_LINK})
+  add_dependencies(programs ${name})
 endfunction()
 
 # clono_test(unit_core LABELS unit LINK clono_core [DIR folder] [TIMEOUT s] [WORKING_DIRECTORY d]):

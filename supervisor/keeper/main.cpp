@@ -1,0 +1,50 @@
+#include "supervisor/keeper/keeper.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <string_view>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: clono-keeper PLAN PROCESSES_FILE [--lock-fd N] [--with-parent]\n"
+    "  --lock-fd N     a locked descriptor, held until the keeper ends\n"
+    "  --with-parent   stop when the process that started the keeper dies\n";
+
+} // namespace
+
+int main(int argc, char** argv) {
+    constexpr int kBadUsage = 64; // sysexits
+    if (argc < 3) {
+        std::cerr << kUsage;
+        return kBadUsage;
+    }
+    for (int i = 3; i < argc; ++i) {
+        const std::string_view option = argv[i];
+        if (option == "--lock-fd" && i + 1 < argc) {
+            fcntl(std::atoi(argv[++i]), F_SETFD, FD_CLOEXEC); // ours alone, not the services'
+        } else if (option == "--with-parent") {
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+        } else {
+            std::cerr << kUsage;
+            return kBadUsage;
+        }
+    }
+    try {
+        std::ifstream file(argv[1]);
+        if (!file) {
+            throw clono::keeper::PlanError(std::string("cannot read ") + argv[1]);
+        }
+        clono::keeper::Keeper keeper(clono::keeper::read_plan(file), argv[2]);
+        return keeper.run();
+    } catch (const std::exception& error) {
+        std::cerr << "clono-keeper: " << error.what() << '\n';
+        return EXIT_FAILURE;
+    }
+}
