@@ -24,12 +24,12 @@ struct Config;
 namespace clono::db {
 
 struct ConnectionOptions {
-    std::string socket; ///< absolute path; used when host is empty
-    std::string host;
+    std::string socket{}; ///< absolute path; used when host is empty
+    std::string host{};
     int port = 3306;
-    std::string schema;
-    std::string user;
-    std::string password;
+    std::string schema{};
+    std::string user{};
+    std::string password{};
     int connect_timeout_seconds = 1;
     int statement_timeout_seconds = 10;
     int lock_wait_seconds = 5;

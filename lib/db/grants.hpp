@@ -1,0 +1,21 @@
+#pragma once
+
+#include "db/connection.hpp"
+#include "db/embedded_sql.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace clono::db {
+
+/// Our database users: one for each program, the names of the files in sql/grants without ".sql".
+std::vector<std::string> database_users();
+
+/// Make each of our users exist at `host` ("localhost" or "%") with the password that `password_of(user)`
+/// gives and exactly the rights of its file on the connection's schema. Needs an open connection of an
+/// administrator of the server and the migrated schema. Passwords are of [A-Za-z0-9_-], else Error.
+void apply_grants(Connection& administrator, const std::string& host,
+                  const std::function<std::string(const std::string& user)>& password_of);
+
+} // namespace clono::db

@@ -1,0 +1,10 @@
+-- clono-result: reads finished jobs and records downloads.
+GRANT SELECT ON {schema}.schema_migration TO {user};
+GRANT SELECT ON {schema}.setting TO {user};
+GRANT INSERT ON {schema}.audit_record TO {user};
+GRANT SELECT (id, user_name, phone, email, role, state, tier, expires_at) ON {schema}.user TO {user};
+GRANT SELECT, UPDATE (last_seen_at) ON {schema}.session TO {user};
+GRANT SELECT, UPDATE (last_used_at) ON {schema}.api_token TO {user};
+GRANT SELECT ON {schema}.upload TO {user};
+GRANT SELECT ON {schema}.upload_file TO {user};
+GRANT SELECT ON {schema}.job TO {user};

@@ -1,0 +1,11 @@
+-- clono-upload: takes files in. UPDATE of user.mtime is there for SELECT … FOR UPDATE on the person's row.
+GRANT SELECT ON {schema}.schema_migration TO {user};
+GRANT SELECT ON {schema}.setting TO {user};
+GRANT INSERT ON {schema}.audit_record TO {user};
+GRANT SELECT (id, user_name, phone, email, role, state, tier, expires_at), UPDATE (mtime) ON {schema}.user TO {user};
+GRANT SELECT, UPDATE (last_seen_at) ON {schema}.session TO {user};
+GRANT SELECT, UPDATE (last_used_at) ON {schema}.api_token TO {user};
+GRANT SELECT, INSERT, UPDATE (deleted_at) ON {schema}.upload TO {user};
+GRANT SELECT, INSERT ON {schema}.upload_file TO {user};
+GRANT SELECT, INSERT ON {schema}.job TO {user};
+GRANT SELECT, INSERT ON {schema}.idempotent_reply TO {user};
