@@ -63,6 +63,10 @@ struct PlotSize {
     double height = 0;
 };
 
+/// Least side of the similarity matrix in inches: PyClone's 0.12 per mutation leaves no room for text with
+/// 16 mutations or fewer.
+inline constexpr double kSmallestMatrix = 2;
+
 /// Size of a plot as PyClone draws it, before `scale`. A plot higher than 200 inches (what a PDF page
 /// holds) becomes pages in the PDF and one strip or overview in SVG and PNG: see docs/plots.md.
 PlotSize plot_size(PlotKind kind, const PlotData& data);

@@ -1,0 +1,76 @@
+#include "engine/plot/similarity.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace clono::engine::plot {
+
+Similarity::Similarity(const Scene& scene) {
+    std::vector<std::size_t> place(scene.data.mutation_ids.size());
+    for (const std::size_t i : scene.data.leaf_order) {
+        if (scene.shows(i)) {
+            place[i] = order_.size();
+            order_.push_back(i);
+        }
+    }
+    levels_.resize(size() * size());
+    // In input order, because that is the order in which the probabilities lie in memory.
+    for (const std::size_t i : scene.mutations) {
+        levels_[place[i] * size() + place[i]] = 255;
+        for (const std::size_t j : scene.mutations) {
+            if (j >= i) {
+                break;
+            }
+            const double share = std::clamp(scene.data.coclustering(i, j), 0.0, 1.0);
+            levels_[place[i] * size() + place[j]] = static_cast<std::uint8_t>(share * 255 + 0.5);
+        }
+    }
+    // Each pair has been stored once, below or above the diagonal of the leaf order, and 0 on the other side.
+    for (std::size_t row = 0; row < size(); ++row) {
+        for (std::size_t column = row + 1; column < size(); ++column) {
+            std::uint8_t& above = levels_[row * size() + column];
+            std::uint8_t& below = levels_[column * size() + row];
+            above = below = std::max(above, below);
+        }
+    }
+}
+
+bool Similarity::has_any(std::size_t row_begin, std::size_t row_end, std::size_t column_begin,
+                         std::size_t column_end) const {
+    for (std::size_t row = row_begin; row < row_end; ++row) {
+        const auto* line = levels_.data() + row * size();
+        if (std::any_of(line + column_begin, line + column_end,
+                        [](std::uint8_t level) { return level > 1; })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::vector<double> Similarity::block_means(std::size_t cells) const {
+    const std::size_t side = std::min(size(), cells);
+    const auto start = [&](std::size_t block) {
+        return size() * block / side;
+    };
+    std::vector<double> means(side * side);
+    std::vector<std::uint64_t> sums(side);
+    for (std::size_t row = 0; row < side; ++row) {
+        std::fill(sums.begin(), sums.end(), 0);
+        for (std::size_t i = start(row); i < start(row + 1); ++i) {
+            const auto* line = levels_.data() + i * size();
+            for (std::size_t column = 0; column < side; ++column) {
+                for (std::size_t j = start(column); j < start(column + 1); ++j) {
+                    sums[column] += line[j];
+                }
+            }
+        }
+        for (std::size_t column = 0; column < side; ++column) {
+            const auto area = (start(row + 1) - start(row)) * (start(column + 1) - start(column));
+            means[row * side + column] =
+                static_cast<double>(sums[column]) / (255.0 * static_cast<double>(area));
+        }
+    }
+    return means;
+}
+
+} // namespace clono::engine::plot
