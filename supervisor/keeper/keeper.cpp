@@ -51,7 +51,7 @@ int open_signals() {
     for (const int number : {SIGCHLD, SIGTERM, SIGINT, SIGHUP}) {
         sigaddset(&wanted, number);
     }
-    sigprocmask(SIG_BLOCK, &wanted, nullptr);
+    sigprocmask(SIG_BLOCK, &wanted, nullptr); // NOLINT(concurrency-mt-unsafe): one thread
     return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 

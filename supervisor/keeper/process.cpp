@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+// NOLINTBEGIN(concurrency-mt-unsafe): the keeper has one thread
 namespace clono::keeper {
 
 namespace {
@@ -36,8 +37,7 @@ Account account_of(const Service& service) {
     if (service.account.empty()) {
         return {};
     }
-    const passwd* entry =
-        getpwnam(service.account.c_str()); // NOLINT(concurrency-mt-unsafe): one thread
+    const passwd* entry = getpwnam(service.account.c_str());
     if (entry == nullptr) {
         throw std::runtime_error("no account " + service.account + " for " + service.name);
     }
@@ -182,7 +182,7 @@ void kill_leftover_children() {
 }
 
 void notify_ready() {
-    const char* path = std::getenv("NOTIFY_SOCKET"); // NOLINT(concurrency-mt-unsafe): one thread
+    const char* path = std::getenv("NOTIFY_SOCKET");
     if (path == nullptr || path[0] == '\0') {
         return;
     }
@@ -199,3 +199,5 @@ void notify_ready() {
 }
 
 } // namespace clono::keeper
+
+// NOLINTEND(concurrency-mt-unsafe)
