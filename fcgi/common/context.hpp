@@ -30,6 +30,7 @@ struct Context {
     const config::Config& config;
     db::Connection& database;
     web::PathValues path_values; ///< of the route's placeholders
+    std::string_view csrf_key;   ///< for making CSRF tokens
 
     /// The text of a placeholder of this route. Throws std::logic_error when the route has none.
     const std::string& path_value(std::string_view name) const;

@@ -18,7 +18,6 @@ namespace clono::web {
 namespace {
 
 constexpr int kListenSocket = 0;
-constexpr timespec kIdleTick{1, 0};
 
 volatile std::sig_atomic_t stop_wanted = 0;
 
@@ -128,7 +127,7 @@ void serve_one(FCGX_Request& fcgx, const Handler& handler) {
 
 } // namespace
 
-void serve_fastcgi(const Handler& handler, const std::function<void()>& between_requests) {
+void serve_fastcgi(const Handler& handler) {
     const sigset_t waiting = take_signals();
     make_listen_socket_nonblocking();
     FCGX_Init();
@@ -136,10 +135,9 @@ void serve_fastcgi(const Handler& handler, const std::function<void()>& between_
     FCGX_InitRequest(&fcgx, kListenSocket, FCGI_FAIL_ACCEPT_ON_INTR);
     while (stop_wanted == 0) {
         pollfd listening{kListenSocket, POLLIN, 0};
-        if (ppoll(&listening, 1, &kIdleTick, &waiting) > 0 && FCGX_Accept_r(&fcgx) == 0) {
+        if (ppoll(&listening, 1, nullptr, &waiting) > 0 && FCGX_Accept_r(&fcgx) == 0) {
             serve_one(fcgx, handler);
         }
-        between_requests();
     }
     FCGX_Free(&fcgx, 1);
 }

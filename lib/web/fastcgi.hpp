@@ -6,10 +6,10 @@ namespace clono::web {
 
 /// Answers FastCGI requests from the listening socket on descriptor 0 (spawn-fcgi puts it there), one at a
 /// time, until SIGTERM or SIGINT; the request in flight is answered first. Several processes may share the
-/// socket. `between_requests` is called at least once a second while idle, and after each request.
+/// socket.
 ///
 /// Blocks both signals outside of the wait for a connection, so none is lost between check and accept.
 /// Throws std::system_error when descriptor 0 is no socket.
-void serve_fastcgi(const Handler& handler, const std::function<void()>& between_requests);
+void serve_fastcgi(const Handler& handler);
 
 } // namespace clono::web
