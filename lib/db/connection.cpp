@@ -172,6 +172,10 @@ std::uint64_t Connection::last_insert_id() {
     return rows.get<std::uint64_t>("id");
 }
 
+void Connection::prepare(const Sql& sql) {
+    noticing_loss(sql.name(), [&] { prepared(sql); });
+}
+
 void Connection::run_text(const std::string& text) {
     noticing_loss("statement", [&] {
         if (!is_open()) {

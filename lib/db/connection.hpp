@@ -62,6 +62,9 @@ public:
     std::uint64_t execute(const Sql& sql, std::initializer_list<Value> values);
     std::uint64_t last_insert_id();
 
+    /// Let the server check a statement without running it.
+    void prepare(const Sql& sql);
+
     /// Run a statement that cannot be prepared or is no constant: transaction control and migrations only.
     void run_text(const std::string& text);
 

@@ -5,7 +5,7 @@ import pathlib, re, sys
 LIBS = {"core", "config", "log", "storage", "db", "account", "web", "mutations", "image"}
 ALLOWED = {
     "lib/core": set(), "lib/log": {"core"}, "lib/config": {"core"}, "lib/storage": {"core"}, "lib/mutations": {"core"},
-    "lib/image": {"core"}, "lib/db": {"core", "log", "config"}, "lib/account": {"core", "db"}, "lib/web": {"core", "log"},
+    "lib/image": {"core"}, "lib/db": {"core", "log", "config"}, "lib/account": {"core", "log", "config", "db"}, "lib/web": {"core", "log"},
     "fcgi": LIBS - {"image"} | {"fcgi"}, "supervisor": LIBS - {"web", "image"} | {"supervisor"},
     "engine": {"engine", "core", "mutations"},
 }
