@@ -1,0 +1,46 @@
+// What login and register have in common: a card with a form, its errors, and where to go afterwards.
+import { html, useRef, useState } from '../../vendor/preact.js';
+import { t } from '../lib/i18n.js';
+import { safeNext } from '../lib/next_url.js';
+import { enter } from '../lib/session.js';
+import { ErrorPanel } from './error_panel.js';
+import { focusFirstWrong } from './field.js';
+
+/**
+ * @param {object} props
+ * @param {string} props.path    '/api/login' or '/api/register'
+ * @param {() => {body: object}|{errors: object}} props.read   what to send, or what is wrong with it
+ * @param {(errors: object, error: ApiError|null) => any} props.fields  draws the fields
+ */
+export function AccountForm({ path, read, fields, submitLabel, testId }) {
+  const form = useRef(null);
+  const [errors, setErrors] = useState({});
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event) {
+    event.preventDefault();
+    const wanted = read();
+    setErrors(wanted.errors ?? {});
+    setError(null);
+    if (wanted.errors) {
+      focusFirstWrong(form.current);
+      return;
+    }
+    setBusy(true);
+    try {
+      await enter(path, wanted.body);
+      location.assign(safeNext(location.search, location.origin));
+    } catch (failure) {
+      setError(failure);
+      setBusy(false);
+      focusFirstWrong(form.current);
+    }
+  }
+
+  return html`<form class="card" ref=${form} onSubmit=${submit} noValidate data-test=${testId}>
+    <${ErrorPanel} error=${error} />
+    ${fields(errors, error)}
+    <button type="submit" class="button button-primary button-wide" disabled=${busy}>${busy ? t('common.wait') : submitLabel}</button>
+  </form>`;
+}

@@ -1,0 +1,16 @@
+import { html } from '../../../vendor/preact.js';
+import { t } from '../../lib/i18n.js';
+import { JobFacts, SampleTable } from '../job_facts.js';
+
+export function Parameters({ result }) {
+  const { job, seed, engine } = result;
+  const extra = [
+    [t('result.seed'), html`<span class="mono" data-test="seed">${seed}</span>`],
+    [t('result.engine'), engine],
+  ];
+  const { seed: asked, ...parameters } = job.parameters ?? {};
+  return html`<${JobFacts} job=${{ ...job, parameters }} extra=${extra} />
+    <h3 class="below-facts">${t('result.samples')}</h3>
+    <${SampleTable} samples=${job.samples ?? []} />
+    <p class="muted small">${t('result.repeat')}</p>`;
+}

@@ -1,0 +1,20 @@
+import { html } from '../../../vendor/preact.js';
+import { formatDuration, formatInteger } from '../../lib/format.js';
+import { language, t } from '../../lib/i18n.js';
+import { mutationCount, runSeconds, sampleNames } from './figures.js';
+import { PrevalenceChart } from './prevalence_chart.js';
+
+export function Summary({ result }) {
+  const figures = [
+    [t('result.clusters'), formatInteger(result.clusters.length, language())],
+    [t('result.mutations'), formatInteger(mutationCount(result.clusters), language())],
+    [t('result.samples'), formatInteger(sampleNames(result).length, language())],
+    [t('result.run_time'), formatDuration(runSeconds(result.job), language())],
+  ];
+  return html`<dl class="key-figures" data-test="summary">
+      ${figures.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
+    </dl>
+    <h3>${t('clusters.chart')}</h3>
+    <p class="muted small">${t('clusters.chart_help')}</p>
+    <${PrevalenceChart} result=${result} />`;
+}

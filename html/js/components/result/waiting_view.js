@@ -1,0 +1,66 @@
+// A job that has no result (yet): where it stands, live, or why there will be none.
+import { html } from '../../../vendor/preact.js';
+import { formatInteger, wholePercent } from '../../lib/format.js';
+import { language, t } from '../../lib/i18n.js';
+import { isMoving, kStages } from '../../lib/jobs.js';
+import { JobFailure } from '../findings.js';
+import { JobActions } from '../job_actions.js';
+import { JobFacts, SampleTable } from '../job_facts.js';
+import { progressText, stageName, StateBadge } from '../job_view.js';
+
+const kRound = 2 * Math.PI * 50;
+
+function Ring({ percent, label }) {
+  return html`<svg class="ring" viewBox="0 0 120 120" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent} data-test="percent">
+    <circle class="track" cx="60" cy="60" r="50" />
+    <circle class="value" cx="60" cy="60" r="50" transform="rotate(-90 60 60)" stroke-dasharray=${kRound} stroke-dashoffset=${kRound * (1 - percent / 100)} />
+    <text x="60" y="60">${percent} %</text>
+  </svg>`;
+}
+
+function Stages({ job }) {
+  const now = kStages.indexOf(job.stage);
+  const at = (index) => (index < now ? 'past' : index === now ? 'now' : 'coming');
+  return html`<ol class="stages" aria-label=${t('result.stages')}>
+    ${kStages.map((stage, index) => html`<li key=${stage} data-at=${at(index)} aria-current=${at(index) === 'now' ? 'step' : undefined}>${stageName(stage)}</li>`)}
+  </ol>`;
+}
+
+/** The engine's running point estimate; whatever of it is there. */
+function LiveNumbers({ live }) {
+  const numbers = ['iteration', 'clusters', 'concentration', 'precision'].filter((name) => typeof live?.[name] === 'number');
+  if (numbers.length === 0) return null;
+  const text = (value) => (Number.isInteger(value) ? formatInteger(value, language()) : value.toPrecision(3));
+  return html`<dl class="key-figures live" aria-label=${t('result.live')}>
+    ${numbers.map((name) => html`<div key=${name}><dt>${t(`live.${name}`)}</dt><dd>${text(live[name])}</dd></div>`)}
+  </dl>`;
+}
+
+export function WaitingView({ job, live, onJob, onNewJob }) {
+  const moving = isMoving(job) || job.state === 'paused';
+  return html`<section class="card" aria-labelledby="now" data-test="waiting">
+      <h2 id="now" class="visually-hidden">${t('result.now')}</h2>
+      ${moving &&
+      html`<div class="big-progress">
+        <${Ring} percent=${wholePercent(job.percent)} label=${t('job.progress_of', { name: job.name })} />
+        <div>
+          <p><${StateBadge} state=${job.state} /></p>
+          <p aria-live="polite">${progressText(job)}</p>
+          ${job.state === 'running' && html`<${Stages} job=${job} />`}
+        </div>
+      </div>
+      ${job.state === 'running' && html`<${LiveNumbers} live=${live} />`}
+      <p class="muted small">${t('result.leave')}</p>`}
+      ${!moving && html`<p><${StateBadge} state=${job.state} /></p>`}
+      ${!moving && job.state !== 'failed' && html`<p>${t(`result.no_result.${job.state}`)}</p>`}
+      <${JobFailure} job=${job} />
+      <div class="actions">
+        <${JobActions} texts job=${job} onJob=${onJob} onNewJob=${onNewJob} />
+        ${job.state === 'failed' && html`<a class="button button-small button-primary" href="/upload">${t('result.upload_again')}</a>`}
+      </div>
+    </section>
+    <section class="card" aria-labelledby="facts">
+      <h2 id="facts" class="card-head">${t('result.section.parameters')}</h2>
+      <div class="stack"><${SampleTable} samples=${job.samples ?? []} /><${JobFacts} job=${job} /></div>
+    </section>`;
+}

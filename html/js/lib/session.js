@@ -1,0 +1,32 @@
+// Who is using the page.
+import { api, refreshMe, setUnauthorisedHandler } from './api.js';
+import { loginPath } from './next_url.js';
+import { createStore } from './store.js';
+
+/** {user: null or {id, user_name, email, phone, role, tier}, limits}; null until loaded. */
+export const session = createStore(null);
+
+export const user = () => session.get()?.user ?? null;
+export const isGuest = () => user()?.role === 'guest';
+export const isStaff = () => ['admin', 'support'].includes(user()?.role);
+export const isAdmin = () => user()?.role === 'admin';
+
+export async function loadSession() {
+  session.set(await refreshMe());
+  setUnauthorisedHandler(() => goToLogin());
+  return session.get();
+}
+
+export function goToLogin() {
+  location.assign(loginPath(location));
+}
+
+/** @param path '/api/login', '/api/register' or '/api/guest' */
+export async function enter(path, body = {}) {
+  session.set(await api('POST', path, { body, quiet401: true }));
+}
+
+export async function leave() {
+  await api('POST', '/api/logout');
+  location.assign('/');
+}

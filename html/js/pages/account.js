@@ -1,0 +1,41 @@
+// The reader's own account: who, password, sessions, API tokens, deletion.
+import { html, useState } from '../../vendor/preact.js';
+import { ApiTokens } from '../components/account/tokens.js';
+import { DeleteAccount } from '../components/account/delete_account.js';
+import { Password } from '../components/account/password.js';
+import { Sessions } from '../components/account/sessions.js';
+import { mount } from '../components/mount.js';
+import { Notice } from '../components/panels.js';
+import { t } from '../lib/i18n.js';
+import { isGuest, user } from '../lib/session.js';
+
+function Profile() {
+  const { user_name: name, email, phone, role } = user();
+  const facts = [
+    [t('account.user_name'), name],
+    [t('account.email'), email ?? '–'],
+    [t('account.phone'), phone ?? '–'],
+    [t('account.role'), t(`role.${role}`)],
+  ];
+  return html`<section class="card" aria-labelledby="profile">
+    <h2 id="profile" class="card-head">${t('account.profile')}</h2>
+    <dl class="facts">${facts.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+  </section>`;
+}
+
+function Account() {
+  // After a password change the server has ended the other sessions: the list is asked for again.
+  const [version, setVersion] = useState(0);
+  if (isGuest()) {
+    return html`<div class="page-head"><h1>${t('account.title')}</h1></div>
+      <${Notice}>${t('home.guest')} <a href="/register">${t('nav.keep')}</a><//>`;
+  }
+  return html`<div class="page-head"><div><h1>${t('account.title')}</h1><p>${t('account.lead')}</p></div></div>
+    <${Profile} />
+    <${Password} onChanged=${() => setVersion(version + 1)} />
+    <${Sessions} key=${version} />
+    <${ApiTokens} />
+    ${user().role === 'user' && html`<${DeleteAccount} />`}`;
+}
+
+mount({ path: '/account', title: 'account.title', needs: 'caller', body: Account });

@@ -1,0 +1,90 @@
+// The texts of the pages: both languages whole, nothing missing, nothing left over.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const html = join(dirname(fileURLToPath(import.meta.url)), '../../../html');
+const catalogue = (name) => JSON.parse(readFileSync(join(html, 'i18n', `${name}.json`), 'utf8'));
+const en = catalogue('en');
+const zh = catalogue('zh');
+
+/** Keys whose text may be the same in both languages, and why. */
+const kSameOnPurpose = new Set([]);
+
+const kHan = /\p{Script=Han}/u;
+const texts = (value) => (typeof value === 'object' ? Object.values(value) : [value]);
+const namesIn = (value) => [...new Set(texts(value).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1])))].sort();
+
+function sources() {
+  return readdirSync(join(html, 'js'), { recursive: true })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(join(html, 'js', name), 'utf8'))
+    .join('\n');
+}
+
+/**
+ * Keys as the sources name them: whole literals, and templates such as `state.${state}`, of which the
+ * fixed parts must match.
+ */
+function usedKeys(source) {
+  const literals = new Set([...source.matchAll(/['`"]([a-z_]+(?:\.\w+)+)['`"]/g)].map((match) => match[1]));
+  const templates = [...source.matchAll(/`([a-z_]+\.(?:[^`\s]|\$\{[^}]*\})*\$\{[^`]*)`/g)].map((match) => {
+    const fixed = match[1].split(/\$\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${fixed.join('[\\w.]+')}$`);
+  });
+  return { literals, templates };
+}
+
+test('both languages have the same keys', () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
+});
+
+test('no Chinese text equals the English one', () => {
+  const same = Object.keys(en).filter((key) => JSON.stringify(en[key]) === JSON.stringify(zh[key]) && !kSameOnPurpose.has(key));
+  assert.deepEqual(same, []);
+});
+
+test('Chinese texts are Chinese, English ones are not', () => {
+  const onlyValues = (text) => text.replace(/\{\w+\}/g, '').trim().length <= 1;
+  const notChinese = Object.keys(zh).filter((key) => texts(zh[key]).some((text) => !kHan.test(text) && !onlyValues(text)));
+  // The masked name that the help shows is Chinese in English too.
+  const chinese = Object.keys(en).filter((key) => texts(en[key]).some((text) => kHan.test(text)) && key !== 'upload.patient_help');
+  assert.deepEqual({ notChinese, chinese }, { notChinese: [], chinese: [] });
+});
+
+test('a text fills the same values in both languages', () => {
+  // Plural forms may leave the number out ("1 row"), so their union counts.
+  const different = Object.keys(en).filter((key) => {
+    const [left, right] = [namesIn(en[key]), namesIn(zh[key])];
+    return JSON.stringify(left) !== JSON.stringify(right);
+  });
+  assert.deepEqual(different, []);
+});
+
+test('every key that the pages name has a text', () => {
+  const { literals } = usedKeys(sources());
+  const prefixes = new Set(Object.keys(en).map((key) => key.split('.')[0]));
+  const missing = [...literals].filter((key) => prefixes.has(key.split('.')[0]) && !(key in en));
+  assert.deepEqual(missing, []);
+});
+
+test('every text is used by a page', () => {
+  const { literals, templates } = usedKeys(sources());
+  const unused = Object.keys(en).filter((key) => !literals.has(key) && !templates.some((template) => template.test(key)));
+  assert.deepEqual(unused, []);
+});
+
+test('every state, stage, parameter, choice and plot has a name', async () => {
+  const { kStates, kStages } = await import(join(html, 'js/lib/jobs.js'));
+  const { kParameters } = await import(join(html, 'js/lib/parameters.js'));
+  const wanted = [
+    ...kStates.map((state) => `state.${state}`),
+    ...kStages.map((stage) => `stage.${stage}`),
+    ...kParameters.flatMap(({ name }) => [`parameter.${name}`, `parameter.${name}.help`]),
+    ...kParameters.filter(({ optional }) => optional).map(({ name }) => `parameter.${name}.empty`),
+    ...kParameters.flatMap(({ options = [] }) => options.map((option) => `choice.${option}`)),
+  ];
+  assert.deepEqual(wanted.filter((key) => !(key in en)), []);
+});
