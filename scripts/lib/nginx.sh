@@ -8,15 +8,22 @@ declare -A NGINX
 
 # ini_value SECTION KEY DEFAULT: as the programs read it, environment first.
 ini_value() {
-    local variable=CLONO_${1^^}_${2^^} value
+    local variable=CLONO_${1^^}_${2^^} value=
     if [ -n "${!variable+set}" ]; then
         printf '%s' "${!variable}"
         return
     fi
-    value=$(awk -v section="$1" -v key="$2" '
-        /^[ \t]*\[/ { inside = index($0, "[" section "]") > 0; next }
-        inside && match($0, "^[ \t]*" key "[ \t]*=[ \t]*") { print substr($0, RLENGTH + 1); exit }
-    ' "$DATA/clonoscope.ini" 2>/dev/null | sed 's/[ \t\r]*$//')
+    if [ -f "$DATA/clonoscope.ini" ]; then
+        value=$(awk -v section="$1" -v key="$2" '
+            /^[ \t]*\[/ { inside = index($0, "[" section "]") > 0; next }
+            inside && match($0, "^[ \t]*" key "[ \t]*=[ \t]*") {
+                value = substr($0, RLENGTH + 1)
+                sub(/[ \t\r]+$/, "", value)
+                print value
+                exit
+            }
+        ' "$DATA/clonoscope.ini")
+    fi
     printf '%s' "${value:-$3}"
 }
 
