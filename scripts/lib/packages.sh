@@ -75,7 +75,7 @@ install_packages() {
     say "Installing ${#missing[@]} packages: ${missing[*]}"
     command -v apt-get >/dev/null ||
         fail "no apt-get here; please install by hand what Debian calls: ${missing[*]}"
-    require_space / 2500 "installing packages"
+    require_space / 3500 "installing packages"
     forbid_service_starts
     patient_apt update || fail "apt-get update failed"
     patient_apt install -y --no-install-recommends "${missing[@]}" || fail "apt-get install failed"
