@@ -94,17 +94,20 @@ CategoryLabels::CategoryLabels(Canvas& canvas, const Theme& theme, std::vector<s
         const TextSize size = canvas.measure(name, style_);
         largest = {std::max(largest.width, size.width), std::max(largest.height, size.height)};
     }
-    if (largest.width <= 0.95 * step || step >= kLevelOrShortened) {
-        style_.max_width = largest.width <= 0.95 * step ? 0 : 0.95 * step;
+    constexpr double kOverhang = 36; // of a lone name on each side of its panel
+    const double room = names_.size() == 1 ? step + 2 * kOverhang : 0.95 * step;
+    if (largest.width <= room || step >= kLevelOrShortened || names_.size() == 1) {
+        style_.max_width = largest.width <= room ? 0 : room;
         height_ = kTickLength + kLabelGap + largest.height;
         return;
     }
     constexpr double kSmallest = 5;
-    style_.size = std::clamp(step * 0.85, kSmallest, theme.tick_size);
+    style_.max_width = max_height - kTickLength - kLabelGap;
+    style_.size = theme.tick_size * std::min(1.0, style_.max_width / largest.width);
+    style_.size = std::clamp(style_.size, kSmallest, std::max(kSmallest, step * 0.85));
     style_.upward = true;
     style_.across = 1;
     style_.down = 0.5;
-    style_.max_width = max_height - kTickLength - kLabelGap;
     stride_ = static_cast<std::size_t>(std::max(1.0, std::ceil(kSmallest * 1.1 / step)));
     height_ = kTickLength + kLabelGap +
               std::min(style_.max_width, largest.width * style_.size / theme.tick_size + 1);

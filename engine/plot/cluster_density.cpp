@@ -47,7 +47,7 @@ void draw_row(Canvas& canvas, const Scene& scene, std::size_t sample, const Box&
         canvas.line({places[k], panel.y}, {places[k], panel.bottom()},
                     {theme.grid, theme.grid_width});
         draw_violin(canvas, places[k], half_width, cluster.density[sample], 0, mesh_step, y,
-                    {colour.with_alpha(0.85), {colour, 0.8}});
+                    {colour.with_alpha(0.85), {scene.edge(cluster.id), 0.7}});
         canvas.marker({places[k], y(cluster.mean[sample])}, Marker::Circle,
                       std::min(1.5, half_width * 0.4), theme.panel, {theme.text, 0.5});
     }

@@ -13,7 +13,7 @@ constexpr double kHeight = 11 * kPointsPerInch;
 constexpr double kHeading = 30;
 constexpr double kBottom = 40;
 constexpr double kRight = 16;
-constexpr double kGap = 5;       // between samples
+constexpr double kGap = 12;      // between samples
 constexpr double kColourBar = 7; // width of the clusters' bar
 constexpr std::size_t kMostLines = 1400;
 constexpr double kSmallestName = 4;
@@ -116,47 +116,92 @@ double widest_name(Canvas& canvas, const Scene& scene, const std::vector<std::si
     return widest;
 }
 
-void draw_strip(Canvas& canvas, const Scene& scene, const std::vector<std::size_t>& rows,
-                const Strip& strip, const Box& area) {
-    const Theme& theme = scene.theme;
-    const double line = (area.height - kHeading - kBottom) / static_cast<double>(rows.size());
-    const bool named = line * 0.85 >= kSmallestName;
-    const double names =
-        named
-            ? std::min(110.0,
-                       widest_name(canvas, scene, rows, std::min(theme.tick_size, line * 0.85)) + 6)
-            : 0;
-    const Box inside = area.without(46 + names, kHeading, kRight, kBottom);
-    const Box bar{inside.x - 6 - kColourBar - names, inside.y, kColourBar, inside.height};
+/// The samples' names above their columns: level where all fit, else turned.
+struct Headings {
+    TextStyle style;
+    double height = 0;
+};
+
+Headings plan_headings(Canvas& canvas, const Scene& scene, double room) {
+    constexpr double kTallest = 90;
+    Headings headings{{.size = scene.theme.heading_size,
+                       .colour = scene.theme.text,
+                       .bold = true,
+                       .across = 0.5,
+                       .down = 1,
+                       .max_width = room},
+                      kHeading};
+    TextStyle unlimited = headings.style;
+    unlimited.max_width = 0;
+    double widest = 0;
+    for (const std::string& name : scene.data.samples) {
+        widest = std::max(widest, canvas.measure(name, unlimited).width);
+    }
+    if (widest > room && room < kTallest) {
+        headings.style.size = std::clamp(room * 0.8, 4.0, scene.theme.tick_size);
+        headings.style.upward = true;
+        headings.style.across = 0;
+        headings.style.down = 0.5;
+        headings.style.max_width = kTallest - 10;
+        headings.height =
+            std::min(kTallest, widest * headings.style.size / scene.theme.heading_size + 14);
+    }
+    return headings;
+}
+
+/// The clusters' bar and, where lines are high enough, the mutations' names, at the left of `cells`.
+void draw_mutation_axis(Canvas& canvas, const Scene& scene, const std::vector<std::size_t>& rows,
+                        const Strip& strip, const Box& cells, double names) {
+    const Box bar{cells.x - 6 - kColourBar - names, cells.y, kColourBar, cells.height};
     canvas.image(cluster_raster(scene, strip), bar);
     draw_cluster_ids(canvas, scene, strip, bar);
-    draw_left_title(canvas, theme, bar, bar.x - 26, "Cluster, one line per mutation");
-    if (named) {
-        draw_names(canvas, scene, rows, {inside.x - names, inside.y, names, inside.height});
+    draw_left_title(canvas, scene.theme, bar, bar.x - 26, "Cluster, one line per mutation");
+    if (names > 0) {
+        draw_names(canvas, scene, rows, {cells.x - names, cells.y, names, cells.height});
     }
+}
+
+void draw_sample(Canvas& canvas, const Scene& scene, const Strip& strip, std::size_t sample,
+                 const Box& panel) {
+    constexpr double kWideEnoughForTicks = 24;
+    const Theme& theme = scene.theme;
+    const LinearScale across{0, 1, panel.x, panel.right()};
+    const std::vector<Tick> ticks = unit_ticks(panel.width, 30);
+    canvas.image(sample_raster(scene, strip, sample), panel);
+    for (std::size_t i = 1; i + 1 < ticks.size(); ++i) {
+        canvas.line({across(ticks[i].value), panel.y}, {across(ticks[i].value), panel.bottom()},
+                    {theme.axis.with_alpha(0.25), theme.grid_width});
+    }
+    draw_panel_edge(canvas, theme, panel);
+    if (panel.width >= kWideEnoughForTicks) {
+        draw_bottom_ticks(canvas, theme, panel, across, ticks);
+    }
+}
+
+void draw_strip(Canvas& canvas, const Scene& scene, const std::vector<std::size_t>& rows,
+                const Strip& strip, const Box& area) {
+    constexpr double kMostNames = 110;
+    constexpr double kLeft = 46;
     const auto count = static_cast<double>(scene.sample_count());
-    const double gap = std::min(kGap, inside.width / count * 0.15);
+    const double line = (area.height - kHeading - kBottom) / static_cast<double>(rows.size());
+    const double name_size = std::min(scene.theme.tick_size, line * 0.85);
+    const double names = name_size >= kSmallestName
+                             ? std::min(kMostNames, widest_name(canvas, scene, rows, name_size) + 6)
+                             : 0;
+    const double step = (area.width - kLeft - names - kRight) / count;
+    const double gap = std::min(kGap, step * 0.15);
+    const Headings headings = plan_headings(canvas, scene, step);
+    const Box inside = area.without(kLeft + names, headings.height, kRight, kBottom);
+    draw_mutation_axis(canvas, scene, rows, strip, inside, names);
     const double width = (inside.width - gap * (count - 1)) / count;
-    const CategoryLabels headings{canvas, theme, scene.data.samples, width + gap, kHeading};
     for (std::size_t s = 0; s < scene.sample_count(); ++s) {
         const Box panel{inside.x + static_cast<double>(s) * (width + gap), inside.y, width,
                         inside.height};
-        const LinearScale across{0, 1, panel.x, panel.right()};
-        canvas.image(sample_raster(scene, strip, s), panel);
-        draw_panel_edge(canvas, theme, panel);
-        canvas.text(scene.data.samples[s], {panel.centre().x, panel.y - 4},
-                    {.size = std::min(theme.heading_size, width * 0.3),
-                     .colour = theme.text,
-                     .bold = true,
-                     .across = 0.5,
-                     .down = 1,
-                     .max_width = width + gap});
-        if (width >= 14) {
-            draw_bottom_ticks(canvas, theme, panel, across, unit_ticks(width, 30));
-        }
+        draw_sample(canvas, scene, strip, s, panel);
+        canvas.text(scene.data.samples[s], {panel.centre().x, panel.y - 4}, headings.style);
     }
     draw_bottom_title(
-        canvas, theme, inside, inside.bottom() + 16,
+        canvas, scene.theme, inside, inside.bottom() + 16,
         "Cellular prevalence (shade: posterior density, each line scaled to its highest)");
 }
 

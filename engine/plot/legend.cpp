@@ -13,9 +13,9 @@ constexpr double kSmallestText = 4.5;
 } // namespace
 
 ClusterLegend::ClusterLegend(Canvas& canvas, const Scene& scene, double max_width,
-                             double max_height)
+                             double max_height, double unit)
     : scene_{scene}, shown_{scene.clusters.size()} {
-    for (double size = scene.theme.tick_size + 0.5; size >= kSmallestText; size -= 0.5) {
+    for (double size = (scene.theme.tick_size + 0.5) * unit; size >= kSmallestText; size -= 0.5) {
         if (try_layout(canvas, size, max_width, max_height)) {
             return;
         }

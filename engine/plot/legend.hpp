@@ -11,7 +11,9 @@ namespace clono::engine::plot {
 /// space. When even the smallest does not hold all, the last line says how many are left out.
 class ClusterLegend {
 public:
-    ClusterLegend(Canvas& canvas, const Scene& scene, double max_width, double max_height);
+    /// @param unit  how much larger than usual the text may be
+    ClusterLegend(Canvas& canvas, const Scene& scene, double max_width, double max_height,
+                  double unit = 1);
 
     double width() const { return width_; }
 

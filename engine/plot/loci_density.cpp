@@ -17,7 +17,7 @@ constexpr double kLeft = 48;
 constexpr double kRight = 14;
 constexpr double kMargin = 18; // above the first and below the last row
 constexpr double kHeading = 18;
-constexpr double kMostLabels = 44;
+constexpr double kMostLabels = 56;
 constexpr std::size_t kRowsOfPage = 99; // 2 x 99 + 2 = 200 inches
 
 /// The histogram with its steps rounded off: each bin takes a quarter from each neighbour.
@@ -57,7 +57,7 @@ void draw_row(Canvas& canvas, const Scene& scene, std::size_t i, const Box& row)
     for (std::size_t s = 0; s < scene.sample_count(); ++s) {
         const std::vector<double> density = smoothed(scene.data.trace_histogram(i, s, kTraceBins));
         draw_violin(canvas, places[s], std::min(0.42 * step, 30.0), density, 0.5 / kTraceBins,
-                    1.0 / kTraceBins, y, {colour.with_alpha(0.85), {colour, 0.8}});
+                    1.0 / kTraceBins, y, {colour.with_alpha(0.85), {scene.edge(id), 0.7}});
         canvas.marker({places[s], y(scene.data.prevalence[i * scene.sample_count() + s])},
                       Marker::Circle, std::min(1.5, 0.17 * step), theme.panel, {theme.text, 0.5});
     }

@@ -15,7 +15,7 @@ void draw_violin(Canvas& canvas, double x, double half_width, std::span<const do
     if (!(peak > 0)) {
         return;
     }
-    constexpr double kNothing = 1e-3;
+    constexpr double kNothing = 0.008;
     const auto counts = [&](double value) {
         return value > kNothing * peak;
     };

@@ -1,7 +1,7 @@
 // The first six are Okabe and Ito's colours for all colour visions (without the yellow and black that vanish
 // on a white or dark page). The others were chosen from a grid of sRGB, one after the other and then again
 // until nothing improved, each as far as possible from all others in OKLab under normal vision and under
-// simulated protanopia, deuteranopia and tritanopia (Machado et al. 2009). Lightness stays within 0.36 and 0.86
+// simulated protanopia, deuteranopia and tritanopia (Machado et al. 2009). Lightness stays within 0.43 and 0.86
 // of OKLab, so that all are seen on both themes.
 #include "engine/plot/palette.hpp"
 
@@ -14,11 +14,11 @@ namespace plot {
 namespace {
 
 constexpr std::array<std::uint32_t, kDistinctColours> kSafe = {
-    0x0072b2, 0xe69f00, 0x009e73, 0xd55e00, 0x56b4e9, 0xcc79a7, 0x78000f, 0x5a0087,
-    0x4bf0c3, 0x874b5a, 0x0000e1, 0x875af0, 0xb40000, 0xffc30f, 0xb4d2ff, 0xd2d287,
-    0x2d00b4, 0xb43c96, 0xa5c3a5, 0x7887ff, 0x691e4b, 0x87694b, 0x9687d2, 0x693cb4,
-    0xb4b469, 0x960f2d, 0xd21e0f, 0x69d2d2, 0x1e2dff, 0xd296b4, 0x2d6978, 0x1e4b78,
-    0xff4b87, 0xb4964b, 0x873cd2, 0x960096, 0x6978d2, 0xff87ff, 0x870069, 0xa5784b};
+    0x0072b2, 0xe69f00, 0x009e73, 0xd55e00, 0x56b4e9, 0xcc79a7, 0x783c3c, 0x4bf0b4,
+    0x3c00e1, 0x8778f0, 0xa53c87, 0x875a4b, 0xc31e00, 0x7800a5, 0x4bd2e1, 0xd2b496,
+    0x87f000, 0x8796ff, 0xd296b4, 0xb4a578, 0x691eff, 0x785aff, 0xd2d287, 0x4b6900,
+    0xe1873c, 0x5a874b, 0xb478d2, 0xa54bd2, 0xf0a5c3, 0xa55a78, 0xa50069, 0x693cc3,
+    0xf0b4ff, 0xff3c5a, 0x2d5a69, 0xd22da5, 0x693c87, 0xf05a87, 0xb4d24b, 0x96c35a};
 
 /// Greys in an order in which neighbours differ: steps of 13 through 40 levels.
 Colour grey(int index) {

@@ -40,7 +40,7 @@ Frame draw_frame(Canvas& canvas, const Scene& scene, const Box& area, const char
     frame.y = unit_scale(frame.panel.bottom(), frame.panel.y);
     frame.places = category_places(scene.sample_count(), frame.panel.x, frame.panel.right());
     frame.step = frame.panel.width / static_cast<double>(scene.sample_count());
-    const std::vector<Tick> ticks = unit_ticks(frame.panel.height);
+    const std::vector<Tick> ticks = unit_ticks(frame.panel.height, 34);
     draw_panel(canvas, theme, frame.panel);
     draw_horizontal_grid(canvas, theme, frame.panel, frame.y, ticks);
     for (const double x : frame.places) {
@@ -87,17 +87,13 @@ void draw_clusters(Canvas& canvas, const Scene& scene, const Box& area) {
     draw_panel_edge(canvas, scene.theme, frame.panel);
 }
 
-const std::vector<double>& values_of(const Scene& scene, LociValue value) {
-    return value == LociValue::Vaf ? scene.data.vaf : scene.data.prevalence;
-}
-
-/// One mutation's line, broken where a value is missing; a value alone is a short dash.
-void draw_mutation(Canvas& canvas, const Frame& frame, std::span<const double> values, double shift,
+/// One mutation's line, broken where a value is missing; a value without neighbours is a short dash.
+void draw_mutation(Canvas& canvas, const Frame& frame, std::span<const double> values,
                    const Stroke& stroke) {
     std::vector<Point> run;
     const auto flush = [&] {
         if (run.size() == 1) {
-            const double half = values.size() == 1 ? 3 : std::min(4.0, frame.step * 0.1);
+            const double half = std::min(4.0, frame.step * 0.1);
             canvas.line({run[0].x - half, run[0].y}, {run[0].x + half, run[0].y}, stroke);
         } else if (run.size() > 1) {
             canvas.polyline(run, stroke);
@@ -106,7 +102,7 @@ void draw_mutation(Canvas& canvas, const Frame& frame, std::span<const double> v
     };
     for (std::size_t s = 0; s < values.size(); ++s) {
         if (std::isfinite(values[s])) {
-            run.push_back({frame.places[s] + shift, frame.y(values[s])});
+            run.push_back({frame.places[s], frame.y(values[s])});
         } else {
             flush();
         }
@@ -121,27 +117,51 @@ double line_opacity(std::size_t lines) {
         0.85);
 }
 
+void draw_lines(Canvas& canvas, const Scene& scene, const Frame& frame,
+                const std::vector<double>& values) {
+    const std::size_t samples = scene.sample_count();
+    const double opacity = line_opacity(scene.mutations.size());
+    for (const std::size_t order : scattered_order(scene.mutations.size())) {
+        const std::size_t i = scene.mutations[order];
+        draw_mutation(canvas, frame, std::span{values}.subspan(i * samples, samples),
+                      {scene.colour(scene.data.cluster_of[i]).with_alpha(opacity), 0.8});
+    }
+}
+
+/// With a single sample there are no lines: a point per mutation, each cluster in a column of its own.
+void draw_points(Canvas& canvas, const Scene& scene, const Frame& frame,
+                 const std::vector<double>& values) {
+    const std::vector<double> columns =
+        category_places(scene.clusters.size(), frame.panel.x + 6, frame.panel.right() - 6);
+    const double width = (frame.panel.width - 12) / static_cast<double>(columns.size()) * 0.8;
+    const std::size_t count = scene.mutations.size();
+    const double radius = count <= 500 ? 2.1 : 1.3;
+    for (std::size_t order = 0; order < count; ++order) {
+        const std::size_t i = scene.mutations[order];
+        const int id = scene.data.cluster_of[i];
+        if (std::isfinite(values[i])) {
+            canvas.marker({columns[scene.cluster_index(i)] + (spread(order) - 0.5) * width,
+                           frame.y(values[i])},
+                          cluster_marker(id), radius,
+                          scene.colour(id).with_alpha(count <= 500 ? 0.85 : 0.5),
+                          {scene.theme.outline, count <= 500 ? 0.3 : 0.0});
+        }
+    }
+}
+
 void draw_loci(Canvas& canvas, const Scene& scene, const Box& area, LociValue value) {
     const bool vaf = value == LociValue::Vaf;
     const Frame frame =
         draw_frame(canvas, scene, area, vaf ? "Variant allele frequency" : "Cellular prevalence");
-    const std::size_t samples = scene.sample_count();
-    const std::vector<double>& all = values_of(scene, value);
-    const auto draw_lines = [&](Canvas& target) {
-        for (const std::size_t order : scattered_order(scene.mutations.size())) {
-            const std::size_t i = scene.mutations[order];
-            // With a single sample there are no lines: the values are spread over the width.
-            const double shift = samples == 1 ? (spread(order) - 0.5) * frame.step * 0.85 : 0;
-            draw_mutation(target, frame, std::span{all}.subspan(i * samples, samples), shift,
-                          {scene.colour(scene.data.cluster_of[i])
-                               .with_alpha(line_opacity(scene.mutations.size())),
-                           samples == 1 ? 1.2 : 0.8});
-        }
+    const std::vector<double>& values = vaf ? scene.data.vaf : scene.data.prevalence;
+    const auto draw_marks = [&](Canvas& target) {
+        const auto draw = scene.sample_count() == 1 ? draw_points : draw_lines;
+        draw(target, scene, frame, values);
     };
-    if (scene.mutations.size() * samples > kMostVectorPoints) {
-        canvas.rasterised(frame.panel, kDotsPerInch, draw_lines);
+    if (scene.mutations.size() * scene.sample_count() > kMostVectorPoints) {
+        canvas.rasterised(frame.panel, kDotsPerInch, draw_marks);
     } else {
-        canvas.clipped(frame.panel, [&] { draw_lines(canvas); });
+        canvas.clipped(frame.panel, [&] { draw_marks(canvas); });
     }
     draw_panel_edge(canvas, scene.theme, frame.panel);
 }

@@ -61,9 +61,24 @@ Drawing drawing_of(PlotKind kind, const Scene& scene) {
 
 } // namespace plot
 
+namespace {
+
+std::size_t shown_mutations(PlotKind kind, const PlotData& data) {
+    std::size_t count = data.mutation_ids.size();
+    for (const PlotCluster& cluster : data.clusters) {
+        if (plot::hides_small_clusters(kind) && cluster.size < data.min_cluster_size) {
+            count -= std::min(count, cluster.size);
+        }
+    }
+    return count;
+}
+
+} // namespace
+
 PlotSize plot_size(PlotKind kind, const PlotData& data) {
     const auto samples = static_cast<double>(std::max<std::size_t>(1, data.samples.size()));
-    const auto mutations = static_cast<double>(std::max<std::size_t>(1, data.mutation_ids.size()));
+    const auto mutations =
+        static_cast<double>(std::max<std::size_t>(1, shown_mutations(kind, data)));
     const double panels = std::max(2 * samples, 4.0);
     switch (kind) {
     case PlotKind::ClusterDensity:

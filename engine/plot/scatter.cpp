@@ -27,6 +27,9 @@ struct Matrix {
     const Scene& scene;
     const char* quantity;
     PanelMarks marks;
+
+    /// How much larger than usual the text is that is read with the whole picture in view.
+    double unit() const { return std::max(1.0, static_cast<double>(scene.sample_count()) / 7); }
 };
 
 void draw_panel_of(Canvas& canvas, const Matrix& matrix, const Box& panel, std::size_t x,
@@ -47,11 +50,11 @@ void draw_panel_of(Canvas& canvas, const Matrix& matrix, const Box& panel, std::
     const std::vector<std::string>& names = matrix.scene.data.samples;
     if (x == y) {
         canvas.text(names[x], {panel.x, panel.y - 2},
-                    {.size = theme.heading_size,
+                    {.size = theme.heading_size * std::min(matrix.unit(), 1.6),
                      .colour = theme.text,
                      .bold = true,
                      .down = 1,
-                     .max_width = panel.width});
+                     .max_width = panel.width * (x + 1 == names.size() ? 1 : 1.6)});
     }
     if (y + 1 == names.size()) {
         draw_bottom_ticks(canvas, theme, panel, across, ticks);
@@ -80,7 +83,7 @@ void draw_matrix(Canvas& canvas, const Matrix& matrix, const Box& area) {
         }
     }
     canvas.text(matrix.quantity, {inside.centre().x, area.bottom() - 5},
-                {.size = matrix.scene.theme.label_size,
+                {.size = matrix.scene.theme.label_size * std::min(matrix.unit(), 1.6),
                  .colour = matrix.scene.theme.muted,
                  .across = 0.5,
                  .down = 1});
@@ -90,8 +93,8 @@ void draw_matrix(Canvas& canvas, const Matrix& matrix, const Box& area) {
     const double free_height =
         samples == 1 ? inside.height
                      : (inside.height + kGap + kTop) / count * std::floor(count / 2) - kGap - kTop;
-    const ClusterLegend legend{canvas, matrix.scene, free_width, free_height};
-    legend.draw(canvas, {area.right() - kRight - std::max(legend.width(), 0.0), inside.y});
+    const ClusterLegend legend{canvas, matrix.scene, free_width, free_height, matrix.unit()};
+    legend.draw(canvas, {area.right() - kRight - legend.width(), inside.y});
 }
 
 Drawing matrix_page(const Scene& scene, const char* quantity, PanelMarks marks) {
@@ -114,11 +117,11 @@ void draw_cluster_pairs(Canvas& canvas, const Scene& scene, const Box& panel, st
     for (const PlotCluster* cluster : scene.clusters) {
         const Colour colour = scene.colour(cluster->id);
         canvas.ellipse(centre(*cluster), cluster->std[x] * unit_x, cluster->std[y] * unit_y,
-                       colour.with_alpha(0.25), {colour, 0.6});
+                       colour.with_alpha(0.3), {scene.edge(cluster->id), 0.7});
     }
     for (const PlotCluster* cluster : scene.clusters) {
-        canvas.marker(centre(*cluster), cluster_marker(cluster->id), 2.8, scene.colour(cluster->id),
-                      {scene.theme.outline, 0.5});
+        canvas.marker(centre(*cluster), cluster_marker(cluster->id), 2, scene.colour(cluster->id),
+                      {scene.theme.outline, 0.4});
     }
 }
 
@@ -148,7 +151,7 @@ void draw_cluster_densities(Canvas& canvas, const Scene& scene, const Box& panel
         shape.insert(shape.begin(), Point{shape.front().x, panel.bottom()});
         shape.push_back({shape.back().x, panel.bottom()});
         const Colour colour = scene.colour(cluster->id);
-        canvas.polygon(shape, colour.with_alpha(0.45), {colour, 0.7});
+        canvas.polygon(shape, colour.with_alpha(0.3), {scene.edge(cluster->id), 0.8});
     }
 }
 
@@ -192,8 +195,8 @@ struct MarkStyle {
 
 MarkStyle mark_style(std::size_t marks) {
     const double crowd = std::sqrt(100.0 / static_cast<double>(std::max<std::size_t>(marks, 100)));
-    return {std::clamp(2.4 * std::sqrt(crowd), 1.0, 2.4),
-            std::clamp(0.85 * std::sqrt(crowd), 0.25, 0.85), marks <= 300 ? 0.4 : 0.0};
+    return {std::clamp(2.1 * std::sqrt(crowd), 1.0, 2.1),
+            std::clamp(0.85 * std::sqrt(crowd), 0.25, 0.85), marks <= 300 ? 0.3 : 0.0};
 }
 
 void draw_mutation_pairs(Canvas& canvas, const Scene& scene, const Box& panel,

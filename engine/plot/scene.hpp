@@ -29,6 +29,9 @@ public:
 
     Colour colour(int cluster_id) const { return cluster_colour_of(cluster_id, palette); }
 
+    /// Of a filled mark's edge: stands out against the ground more than the colour itself.
+    Colour edge(int cluster_id) const { return mix(colour(cluster_id), theme.text, 0.25); }
+
     bool shows(std::size_t i) const { return index_of_.contains(data.cluster_of[i]); }
 
     /// Place in `clusters` of the cluster of mutation i, which must be drawn.

@@ -13,7 +13,7 @@ namespace clono::engine::plot {
 namespace {
 
 constexpr double kCell = 0.12 * kPointsPerInch;
-constexpr double kSmallestName = 3.5;
+constexpr double kLargestName = 6.5;
 constexpr double kOverviewSide = 12 * kPointsPerInch;
 constexpr std::size_t kCrispPixels =
     1200; // small matrices are enlarged to this, so that no viewer blurs them
@@ -81,6 +81,22 @@ Raster bar_raster(const Scene& scene, const Similarity& similarity, std::size_t 
     return raster;
 }
 
+double widest_name(Canvas& canvas, const Scene& scene, const Similarity& similarity,
+                   const Part& part, double text_size) {
+    double widest = 0;
+    const auto measure = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::string& name = scene.data.mutation_ids[similarity.order()[i]];
+            widest = std::max(widest, canvas.measure(name, {.size = text_size}).width);
+        }
+    };
+    measure(part.row_begin, part.row_end);
+    measure(part.column_begin, part.column_end);
+    return widest;
+}
+
+/// A square for the cells; above it the columns' ids and bar, at its left the rows' bar and names, below it the
+/// columns' names, at its right the key.
 Layout make_layout(Canvas& canvas, const Scene& scene, const Similarity& similarity,
                    const Part& part, bool named, const Box& area) {
     Layout layout;
@@ -88,35 +104,35 @@ Layout make_layout(Canvas& canvas, const Scene& scene, const Similarity& similar
     // Text of the whole picture grows with it: a matrix of 100 inches is looked at from afar.
     layout.unit = std::max(0.75, side / (6.5 * kPointsPerInch));
     const double unit = layout.unit;
-    const double border = 8 * unit;
-    const double bar = 6 * unit;
-    const double right = 34 * unit;
-    const double bottom = 12 * unit;
-    const double ids = 14 * unit;
+    const double bar = 5 * unit;
+    const double gap = 1.5 * unit;
+    const double above = 5 * unit + 8 * unit + bar + gap; // margin, ids, bar
+    const double left = 6 * unit + bar + gap;
+    const double right = 38 * unit;
+    const double below = 14 * unit;
     const auto longest = static_cast<double>(std::max(part.rows(), part.columns()));
-    layout.name_size = 0;
+    const auto room_beside = [&](double names) {
+        return std::min(area.width - left - right, area.height - above - below) - names;
+    };
     if (named) {
-        layout.name_size = std::min(6.5, (side - 60 * unit) / longest * 0.8);
-        for (std::size_t i = part.row_begin; i < part.row_end; ++i) {
-            layout.names =
-                std::max(layout.names, canvas
-                                           .measure(scene.data.mutation_ids[similarity.order()[i]],
-                                                    {.size = layout.name_size})
-                                           .width);
+        // The names' size follows from the cells', which follows from the room that the names leave.
+        constexpr double kMeasured = 6;
+        const double widest = widest_name(canvas, scene, similarity, part, kMeasured) / kMeasured;
+        layout.name_size = kLargestName;
+        for (int round = 0; round < 6; ++round) {
+            layout.names = std::min(widest * layout.name_size + 4 * unit, area.width * 0.25);
+            layout.name_size = std::min(kLargestName, room_beside(layout.names) / longest * 0.8);
         }
-        layout.names = std::min(layout.names + 3, area.width * 0.25);
     }
-    const double left = border + ids + bar + 2 * unit + layout.names;
-    const double room =
-        std::min(area.width - left - right, area.height - border - bar - 2 * unit - bottom);
+    const double room = room_beside(layout.names);
     const double cell = room / longest;
-    layout.cells = {area.x + left, area.y + border + bar + 2 * unit,
+    layout.cells = {area.x + left + layout.names, area.y + above,
                     cell * static_cast<double>(part.columns()),
                     cell * static_cast<double>(part.rows())};
-    layout.row_bar = {area.x + border + ids, layout.cells.y, bar, layout.cells.height};
-    layout.column_bar = {layout.cells.x, layout.cells.y - bar - 2 * unit, layout.cells.width, bar};
-    layout.key = {layout.cells.x + room + 7 * unit, layout.cells.y, 6 * unit,
-                  std::min(room, std::max(room * 0.4, 60 * unit))};
+    layout.row_bar = {layout.cells.x - gap - bar, layout.cells.y, bar, layout.cells.height};
+    layout.column_bar = {layout.cells.x, layout.cells.y - gap - bar, layout.cells.width, bar};
+    layout.key = {layout.cells.x + room + 6 * unit, layout.cells.y, 5 * unit,
+                  std::min(room, std::max(room * 0.4, 85 * unit))};
     return layout;
 }
 
@@ -136,28 +152,32 @@ void draw_key(Canvas& canvas, const Scene& scene, const Layout& layout) {
                     {scene.theme.axis, 0.5 * layout.unit});
         canvas.text(tick.label, {key.right() + 3 * layout.unit, y}, style);
     }
+    canvas.text("Probability of sharing a cluster", {key.right() + 19 * layout.unit, key.y},
+                {.size = style.size, .colour = style.colour, .across = 1, .upward = true});
 }
 
-/// Cluster ids beside the row bar, where neighbours leave room.
+/// Cluster ids above the columns' bar, where neighbours leave room.
 void draw_cluster_ids(Canvas& canvas, const Scene& scene, const Similarity& similarity,
                       const Part& part, const Layout& layout) {
-    const double cell = layout.row_bar.height / static_cast<double>(part.rows());
-    const double size = 5.5 * layout.unit;
-    double free_from = layout.row_bar.y - size;
+    const double cell = layout.column_bar.width / static_cast<double>(part.columns());
+    const TextStyle style{
+        .size = 5.5 * layout.unit, .colour = scene.theme.text, .across = 0.5, .down = 1};
     const auto id_at = [&](std::size_t leaf) {
         return scene.data.cluster_of[similarity.order()[leaf]];
     };
-    for (std::size_t begin = part.row_begin; begin < part.row_end;) {
+    double free_from = layout.column_bar.x - style.size;
+    for (std::size_t begin = part.column_begin; begin < part.column_end;) {
         std::size_t end = begin;
-        while (end < part.row_end && id_at(end) == id_at(begin)) {
+        while (end < part.column_end && id_at(end) == id_at(begin)) {
             ++end;
         }
-        const double middle = layout.row_bar.y + cell * (static_cast<double>(begin + end) / 2 -
-                                                         static_cast<double>(part.row_begin));
-        if (middle - size * 0.6 >= free_from) {
-            canvas.text(std::to_string(id_at(begin)), {layout.row_bar.x - 2 * layout.unit, middle},
-                        {.size = size, .colour = scene.theme.text, .across = 1});
-            free_from = middle + size * 0.6;
+        const double middle = layout.column_bar.x + cell * (static_cast<double>(begin + end) / 2 -
+                                                            static_cast<double>(part.column_begin));
+        const std::string id = std::to_string(id_at(begin));
+        const double half = canvas.measure(id, style).width / 2 + 0.8 * layout.unit;
+        if (middle - half >= free_from) {
+            canvas.text(id, {middle, layout.column_bar.y - layout.unit}, style);
+            free_from = middle + half;
         }
         begin = end;
     }
@@ -166,13 +186,22 @@ void draw_cluster_ids(Canvas& canvas, const Scene& scene, const Similarity& simi
 void draw_names(Canvas& canvas, const Scene& scene, const Similarity& similarity, const Part& part,
                 const Layout& layout) {
     const double cell = layout.cells.height / static_cast<double>(part.rows());
+    const double gap = 1.5 * layout.unit;
+    TextStyle style{.size = layout.name_size,
+                    .colour = scene.theme.text,
+                    .across = 1,
+                    .max_width = layout.names - 2 * gap};
+    const auto name = [&](std::size_t leaf) -> const std::string& {
+        return scene.data.mutation_ids[similarity.order()[leaf]];
+    };
     for (std::size_t i = 0; i < part.rows(); ++i) {
-        canvas.text(scene.data.mutation_ids[similarity.order()[part.row_begin + i]],
-                    {layout.cells.x - 2, layout.cells.y + cell * (static_cast<double>(i) + 0.5)},
-                    {.size = std::min(layout.name_size, cell * 0.85),
-                     .colour = scene.theme.text,
-                     .across = 1,
-                     .max_width = layout.names});
+        const double place = layout.cells.y + cell * (static_cast<double>(i) + 0.5);
+        canvas.text(name(part.row_begin + i), {layout.row_bar.x - gap, place}, style);
+    }
+    style.upward = true;
+    for (std::size_t i = 0; i < part.columns(); ++i) {
+        const double place = layout.cells.x + cell * (static_cast<double>(i) + 0.5);
+        canvas.text(name(part.column_begin + i), {place, layout.cells.bottom() + gap}, style);
     }
 }
 
@@ -189,11 +218,15 @@ void draw_part(Canvas& canvas, const Scene& scene, const Similarity& similarity,
         draw_names(canvas, scene, similarity, part, layout);
     }
     draw_key(canvas, scene, layout);
-    canvas.text(caption, {layout.cells.x, layout.cells.bottom() + 3 * layout.unit},
+    canvas.text(caption, {layout.cells.x, area.bottom() - 3 * layout.unit},
                 {.size = 5.5 * layout.unit,
                  .colour = scene.theme.muted,
-                 .down = 0,
+                 .down = 1,
                  .max_width = area.right() - layout.cells.x});
+}
+
+std::string count_of_mutations(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " mutation" : " mutations");
 }
 
 Page whole_page(const Scene& scene, const std::shared_ptr<const Similarity>& similarity) {
@@ -202,7 +235,7 @@ Page whole_page(const Scene& scene, const std::shared_ptr<const Similarity>& sim
             [&scene, similarity](Canvas& canvas, const Box& area) {
                 const Part all{0, similarity->size(), 0, similarity->size()};
                 draw_part(canvas, scene, *similarity, all, cells_raster(scene, *similarity, all),
-                          true, "Probability of sharing a cluster", area);
+                          true, count_of_mutations(similarity->size()), area);
             }};
 }
 
@@ -211,8 +244,8 @@ Page overview_page(const Scene& scene, const std::shared_ptr<const Similarity>& 
                 const Part all{0, similarity->size(), 0, similarity->size()};
                 draw_part(canvas, scene, *similarity, all, overview_raster(scene, *similarity),
                           false,
-                          "Probability of sharing a cluster, means over blocks of " +
-                              std::to_string(similarity->size()) + " mutations",
+                          count_of_mutations(similarity->size()) +
+                              ", each cell the mean over a block of pairs",
                           area);
             }};
 }
