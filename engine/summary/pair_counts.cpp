@@ -1,0 +1,108 @@
+// Labels are turned over, a run of rows for each mutation, and runs are compared many rows at once.
+// Both mutations of a tile of pairs stay in the processor's cache.
+
+#include "engine/summary/pair_counts.hpp"
+
+#include "engine/summary/parallel.hpp"
+
+#include <algorithm>
+
+namespace clono::engine {
+
+namespace {
+
+constexpr std::size_t kBatchRows =
+    4096; // lanes count up to 4096 / 64 (bytes) or 128 (halves): no overflow
+constexpr std::size_t kTile = 64;
+
+// The sanitizers can't follow functions that are chosen at load time.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+    !defined(__SANITIZE_ADDRESS__)
+#define CLONO_BEST_INSTRUCTIONS __attribute__((target_clones("default", "avx2", "avx512bw")))
+#else
+#define CLONO_BEST_INSTRUCTIONS
+#endif
+
+/// In how many of `length` places (a multiple of 64) the labels agree.
+template <class Label>
+inline __attribute__((always_inline)) std::uint32_t equal_labels(const Label* a, const Label* b,
+                                                                 std::size_t length) {
+    typedef Label Lanes __attribute__((vector_size(64)));
+    constexpr auto kLanes = sizeof(Lanes) / sizeof(Label);
+    Lanes sum = {};
+    for (std::size_t at = 0; at < length; at += kLanes) {
+        Lanes x, y;
+        __builtin_memcpy(&x, a + at, sizeof x);
+        __builtin_memcpy(&y, b + at, sizeof y);
+        sum -= (Lanes)(x == y); // a true lane is -1
+    }
+    std::uint32_t total = 0;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        total += sum[lane];
+    }
+    return total;
+}
+
+CLONO_BEST_INSTRUCTIONS std::uint32_t count_equal(const std::uint8_t* a, const std::uint8_t* b,
+                                                  std::size_t length) {
+    return equal_labels(a, b, length);
+}
+
+CLONO_BEST_INSTRUCTIONS std::uint32_t count_equal(const std::uint16_t* a, const std::uint16_t* b,
+                                                  std::size_t length) {
+    return equal_labels(a, b, length);
+}
+
+/// Adds the counts of rows [first, last) to `counts`.
+template <class Label>
+void add_batch(const PooledTrace& trace, std::size_t first, std::size_t last, unsigned threads,
+               Triangle<std::uint32_t>& counts) {
+    const auto n = trace.mutation_count();
+    const auto length = (last - first + 63) / 64 * 64;
+    const auto padding = static_cast<std::uint32_t>(length - (last - first));
+    std::vector<Label> runs(n * length); // padding agrees everywhere and is taken off again
+    std::vector<std::uint32_t> labels(n);
+    for (auto r = first; r < last; ++r) {
+        trace.labels(r, labels);
+        for (std::size_t i = 0; i < n; ++i) {
+            runs[i * length + (r - first)] = static_cast<Label>(labels[i]);
+        }
+    }
+    const auto tiles = (n + kTile - 1) / kTile;
+    parallel_for(tiles, threads, [&](std::size_t tile) {
+        const auto i_end = std::min(n, (tile + 1) * kTile);
+        for (auto j_begin = tile * kTile; j_begin < n; j_begin += kTile) {
+            const auto j_end = std::min(n, j_begin + kTile);
+            for (auto i = tile * kTile; i < i_end; ++i) {
+                const auto row = counts.row(i);
+                for (auto j = std::max(i + 1, j_begin); j < j_end; ++j) {
+                    row[j - i - 1] +=
+                        count_equal(runs.data() + i * length, runs.data() + j * length, length) -
+                        padding;
+                }
+            }
+        }
+    });
+}
+
+} // namespace
+
+PairCounts count_pairs(const PooledTrace& trace, unsigned threads) {
+    PairCounts counts{trace.row_count(), Triangle<std::uint32_t>(trace.mutation_count())};
+    for (std::size_t first = 0; first < trace.row_count(); first += kBatchRows) {
+        const auto last = std::min(trace.row_count(), first + kBatchRows);
+        std::size_t most = 0;
+        for (auto r = first; r < last; ++r) {
+            most = std::max(most, trace.row(r).cluster_count);
+        }
+        // More than 65,536 clusters would need as many mutations, and a triangle of 8 GB.
+        if (most <= 0x100) {
+            add_batch<std::uint8_t>(trace, first, last, threads, counts.together);
+        } else {
+            add_batch<std::uint16_t>(trace, first, last, threads, counts.together);
+        }
+    }
+    return counts;
+}
+
+} // namespace clono::engine
