@@ -96,7 +96,8 @@ std::string yaml_scalar(std::string_view text) {
                                                          "false", "on",   "off", "null", "nan",
                                                          "inf",   "none", "e",   "="};
     std::string lower;
-    bool is_plain = !text.empty() && (std::isalpha(static_cast<unsigned char>(text.front())) != 0);
+    bool is_plain = !text.empty() && (text.front() == '/' ||
+                                      std::isalpha(static_cast<unsigned char>(text.front())) != 0);
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         lower += static_cast<char>(std::tolower(byte));

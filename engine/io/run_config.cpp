@@ -21,6 +21,12 @@ namespace {
     throw Failure(ExitCode::BadData, file.string() + ": " + what);
 }
 
+/// Absolute, without dots and without a slash at the end.
+std::string tidy_path(const fs::path& path) {
+    const auto normal = fs::absolute(path).lexically_normal();
+    return (normal.has_filename() ? normal : normal.parent_path()).string();
+}
+
 /// Sections in alphabetical order, as text; PyClone's defaults.
 std::map<std::string, YAML::Node> default_sections(const ConfigRequest& request) {
     std::map<std::string, YAML::Node> sections;
@@ -34,7 +40,7 @@ std::map<std::string, YAML::Node> default_sections(const ConfigRequest& request)
         YAML::Node(request.init_method == InitMethod::Connected ? "connected" : "disconnected");
     sections["num_iters"] = YAML::Node(request.num_iters);
     sections["trace_dir"] = YAML::Node("trace");
-    sections["working_dir"] = YAML::Node(fs::absolute(request.working_dir).string());
+    sections["working_dir"] = YAML::Node(tidy_path(request.working_dir));
     auto samples = request.samples;
     std::sort(samples.begin(), samples.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });

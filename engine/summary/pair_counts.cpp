@@ -18,7 +18,7 @@ constexpr std::size_t kTile = 64;
 // The sanitizers can't follow functions that are chosen at load time.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__)
-#define CLONO_BEST_INSTRUCTIONS __attribute__((target_clones("default", "avx2", "avx512bw")))
+#define CLONO_BEST_INSTRUCTIONS __attribute__((target_clones("default", "avx2")))
 #else
 #define CLONO_BEST_INSTRUCTIONS
 #endif

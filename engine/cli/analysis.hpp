@@ -1,0 +1,39 @@
+#pragma once
+// Everything that tables and plots are made from, computed once from a run's kept rows.
+
+#include "engine/cli/loaded_run.hpp"
+#include "engine/cli/options.hpp"
+#include "engine/io/tables.hpp"
+#include "engine/plot/plot_data.hpp"
+#include "engine/summary/cluster_posterior.hpp"
+#include "engine/summary/linkage.hpp"
+#include "engine/summary/mpear.hpp"
+#include "engine/summary/pooled_trace.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace clono::engine {
+
+class Analysis {
+public:
+    /// Throws Failure(Contradiction) when the burn-in leaves no row. Says on standard error when no
+    /// cut of the dendrogram was better than chance.
+    Analysis(const LoadedRun& run, const PostFlags& flags);
+
+    TableInput tables() const;
+    /// @param sample_order  names in the order to draw; empty: alphabetical
+    PlotData plots(const std::vector<std::string>& sample_order, const PostFlags& flags) const;
+
+private:
+    const LoadedRun& run_;
+    PooledTrace trace_;
+    PairCounts counts_;
+    std::vector<Merge> merges_;
+    Clustering clustering_;
+    PrevalenceSummary prevalence_;
+    std::vector<ClusterPosterior> clusters_;
+};
+
+} // namespace clono::engine

@@ -1,0 +1,24 @@
+#pragma once
+// A whole run over a prepared working directory: sampling, then tables, plots, traces, manifest.
+
+#include "engine/cli/options.hpp"
+#include "engine/cli/run_directory.hpp"
+#include "engine/io/run_config.hpp"
+#include "engine/io/settings_file.hpp"
+#include "engine/model/dataset.hpp"
+
+namespace clono::engine {
+
+struct RunRequest {
+    const RunConfig& config; ///< num_iters is final
+    const Dataset& data;
+    const RunSettings& settings;
+    const RunFlags& flags;
+    const RunDirectory& directory;
+    bool makes_results = true; ///< tables and plots, not only traces
+};
+
+/// Samples what is still missing, makes everything that depends on it, writes the manifest last.
+void run_to_the_end(const RunRequest& request);
+
+} // namespace clono::engine

@@ -1,0 +1,38 @@
+#include "engine/cli/stop_signal.hpp"
+
+#include "engine/io/failure.hpp"
+
+#include <csignal>
+
+namespace clono::engine {
+
+namespace {
+
+volatile std::sig_atomic_t g_stop_is_wanted = 0;
+
+extern "C" void remember_stop(int) {
+    g_stop_is_wanted = 1;
+}
+
+} // namespace
+
+void watch_stop_signals() {
+    struct sigaction action {};
+
+    action.sa_handler = remember_stop;
+    sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGINT, &action, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+bool stop_is_wanted() {
+    return g_stop_is_wanted != 0;
+}
+
+void stop_if_wanted() {
+    if (stop_is_wanted()) {
+        throw Failure(ExitCode::Stopped, "stopped; the same command continues the run");
+    }
+}
+
+} // namespace clono::engine
