@@ -6,13 +6,15 @@ namespace clono::db {
 namespace {
 
 // Start-time fair queueing: a job starts, virtually, when the person's last open job has had its share.
-const Sql kInsert{
-    "job.insert",
-    "INSERT INTO job (user_id, upload_id, parent_id, name, state, tier, virtual_start, parameters,"
-    " request_id, created_at)"
-    " SELECT ?, ?, ?, ?, ?, ?, GREATEST(UTC_TIMESTAMP(6),"
-    " COALESCE(MAX(virtual_start) + INTERVAL 60 SECOND, UTC_TIMESTAMP(6))), ?, ?, UTC_TIMESTAMP(6)"
+const Sql kVirtualStart{
+    "job.virtual_start",
+    "SELECT GREATEST(UTC_TIMESTAMP(6),"
+    " COALESCE(MAX(virtual_start) + INTERVAL 60 SECOND, UTC_TIMESTAMP(6))) AS start"
     " FROM job WHERE user_id = ? AND state IN ('preparing', 'queued', 'running', 'paused')"};
+
+const Sql kInsert{"job.insert", "INSERT INTO job (user_id, upload_id, parent_id, name, state, tier,"
+                                " virtual_start, parameters, request_id, created_at)"
+                                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))"};
 
 const Sql kCountOpen{"job.count_open",
                      "SELECT COUNT(*) AS jobs FROM job WHERE user_id = ?"
@@ -33,7 +35,7 @@ const Sql kListOwn{"job.list_own",
                    "SELECT " CLONO_JOB_COLUMNS " FROM job WHERE user_id = ?"
                    " AND trashed_at IS NULL AND id < ?"
                    " AND (? IS NULL OR state = ?)"
-                   " AND (? IS NULL OR LOWER(name) LIKE LOWER(?) ESCAPE '!')"
+                   " AND (? IS NULL OR LOWER(name) LIKE LOWER(?) ESCAPE '|')"
                    " AND (? IS NULL OR created_at >= ?) AND (? IS NULL OR created_at < ?)"
                    " ORDER BY id DESC LIMIT ?"};
 
@@ -41,7 +43,7 @@ const Sql kListTrash{"job.list_trash",
                      "SELECT " CLONO_JOB_COLUMNS " FROM job WHERE user_id = ?"
                      " AND trashed_at IS NOT NULL AND id < ?"
                      " AND (? IS NULL OR state = ?)"
-                     " AND (? IS NULL OR LOWER(name) LIKE LOWER(?) ESCAPE '!')"
+                     " AND (? IS NULL OR LOWER(name) LIKE LOWER(?) ESCAPE '|')"
                      " AND (? IS NULL OR created_at >= ?) AND (? IS NULL OR created_at < ?)"
                      " ORDER BY id DESC LIMIT ?"};
 
@@ -93,8 +95,8 @@ const Sql kRestore{"job.restore",
 std::string like_pattern(std::string_view text) {
     std::string pattern = "%";
     for (const char c : text) {
-        if (c == '%' || c == '_' || c == '!') {
-            pattern += '!';
+        if (c == '%' || c == '_' || c == '|') {
+            pattern += '|';
         }
         pattern += c;
     }
@@ -144,9 +146,10 @@ JobRow read_job(Transaction& tx, const Rows& row) {
 } // namespace
 
 JobId insert_job(Transaction& tx, const NewJob& job) {
+    const auto start = tx.query_one(kVirtualStart, job.user)->get<Timestamp>("start");
     return tx.insert<JobId>(kInsert, job.user, job.upload, job.parent, job.name,
-                            job.start ? "preparing" : "uploaded", job.tier, job.parameters,
-                            job.request_id, job.user);
+                            job.start ? "preparing" : "uploaded", job.tier, start, job.parameters,
+                            job.request_id);
 }
 
 std::uint64_t count_open_jobs(Transaction& tx, UserId user) {
