@@ -35,16 +35,28 @@ build_preset() {
     say "Built $preset in $((SECONDS - started)) s"
 }
 
-# html/vendor/ by the lock file; nothing to do when it was made from this lock file already.
-fetch_browser_libraries() {
-    local html=$ROOT/html stamp
-    [ -f "$html/package-lock.json" ] || return 0
-    stamp=$(cat "$html/package-lock.json" "$html/vendor.mjs" | sha256sum)
-    if [ "$(cat "$html/vendor/.stamp" 2>/dev/null)" = "$stamp" ]; then
-        return 0
+# npm_install FOLDER FILE...: node_modules by the lock file, unless that was done for this lock file and
+# these files already.
+npm_install() {
+    local folder=$1 stamp
+    shift
+    stamp=$(cat "$folder/package-lock.json" "$@" | sha256sum)
+    if [ "$(cat "$folder/node_modules/.clonoscope" 2>/dev/null)" = "$stamp" ]; then
+        return 1
     fi
-    say "Fetching the browser libraries"
-    (cd "$html" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2 && node vendor.mjs) ||
-        fail "the browser libraries could not be fetched (npm ci in html/)"
-    printf '%s\n' "$stamp" >"$html/vendor/.stamp"
+    say "Fetching the libraries of ${folder#"$ROOT"/}/package-lock.json"
+    (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2) ||
+        fail "npm ci failed in $folder"
+    printf '%s\n' "$stamp" >"$folder/node_modules/.clonoscope"
 }
+
+# What the pages load, in html/vendor/.
+fetch_browser_libraries() {
+    local html=$ROOT/html
+    if npm_install "$html" "$html/vendor.mjs" || [ ! -d "$html/vendor" ]; then
+        (cd "$html" && node vendor.mjs) || fail "html/vendor.mjs failed"
+    fi
+}
+
+# What drives the pages in the browser's tests.
+fetch_test_libraries() { npm_install "$ROOT/tests/e2e" || true; }
