@@ -37,22 +37,33 @@ std::vector<std::string> database_users() {
     return users;
 }
 
-void apply_grants(Connection& administrator, const std::string& host,
-                  const std::function<std::string(const std::string& user)>& password_of) {
-    const std::string schema = "`" + administrator.options().schema + "`";
+std::vector<std::string> grant_statements(
+    const std::string& schema, const std::string& host,
+    const std::function<std::string(const std::string& user)>& password_of) {
+    const std::string quoted_schema = "`" + schema + "`";
+    std::vector<std::string> statements;
     for (const EmbeddedFile& file : embedded_grants()) {
         const std::string account = "'" + user_of(file) + "'@'" + host + "'";
         const std::string password = quoted_password(password_of(user_of(file)));
-        administrator.run_text("CREATE USER IF NOT EXISTS " + account);
-        administrator.run_text("ALTER USER " + account + " IDENTIFIED BY " + password);
-        administrator.run_text("REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + account);
+        statements.push_back("CREATE USER IF NOT EXISTS " + account);
+        statements.push_back("ALTER USER " + account + " IDENTIFIED BY " + password);
+        statements.push_back("REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + account);
         std::istringstream lines{file.text};
         for (std::string line; std::getline(lines, line);) {
             if (line.starts_with("GRANT ")) {
-                line = replaced(replaced(line, "{schema}", schema), "{user}", account);
-                administrator.run_text(line.substr(0, line.rfind(';')));
+                line = replaced(replaced(line, "{schema}", quoted_schema), "{user}", account);
+                statements.push_back(line.substr(0, line.rfind(';')));
             }
         }
+    }
+    return statements;
+}
+
+void apply_grants(Connection& administrator, const std::string& host,
+                  const std::function<std::string(const std::string& user)>& password_of) {
+    for (const std::string& statement :
+         grant_statements(administrator.options().schema, host, password_of)) {
+        administrator.run_text(statement);
     }
 }
 

@@ -1,0 +1,44 @@
+#pragma once
+// Table audit_record: who did what to which object, when, from where. Inserted in the transaction that does it.
+
+#include "db/transaction.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clono::db {
+
+struct AuditRecord {
+    std::optional<UserId> user{}; ///< who did it; nothing: the operator or nobody known
+    std::string action;           ///< "user.login", "job.cancel"
+    std::string object_kind{};    ///< "user", "job", "notice", "setting", "session", "api_token"
+    std::optional<std::uint64_t> object_id{};
+    std::string address{};
+    std::string request_id{};
+    std::optional<std::string> detail{}; ///< JSON; never passwords, tokens or people's data
+};
+
+struct StoredAuditRecord {
+    AuditRecordId id;
+    Timestamp at;
+    std::optional<std::string> user_name;
+    AuditRecord record;
+};
+
+struct AuditFilter {
+    std::optional<UserId> user{};
+    std::optional<std::string> action{};
+    AuditRecordId before{~std::uint64_t{0}};
+    int limit = 25;
+};
+
+void insert_audit_record(Transaction& tx, const AuditRecord& record);
+/// Newest first.
+std::vector<StoredAuditRecord> list_audit_records(Transaction& tx, const AuditFilter& filter);
+/// How often an action was done from an address in the last `minutes`.
+std::uint64_t count_recent_actions(Transaction& tx, const std::string& action,
+                                   const std::string& address, int minutes);
+
+} // namespace clono::db

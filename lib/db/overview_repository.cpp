@@ -1,0 +1,82 @@
+#include "db/overview_repository.hpp"
+
+namespace clono::db {
+namespace {
+
+const Sql kCount{"overview.count_jobs", "SELECT kind, state, COUNT(*) AS count FROM job"
+                                        " WHERE trashed_at IS NULL GROUP BY kind, state"
+                                        " ORDER BY kind, state"};
+const Sql kJobs{
+    "overview.list_jobs",
+    "SELECT j.id, j.user_id, u.user_name, j.kind, j.state, j.stage, j.progress, j.attempt, j.tier,"
+    " j.claimed_by, j.error_code, j.request_id, j.cancel_wanted_at IS NOT NULL AS cancel_wanted,"
+    " j.created_at, j.queued_at, j.started_at, j.finished_at"
+    " FROM job j JOIN user u ON u.id = j.user_id"
+    " WHERE j.id < ? AND (? IS NULL OR j.state = ?) AND (? IS NULL OR j.user_id = ?)"
+    " AND (? IS NULL OR LOCATE(?, u.user_name_norm) > 0 OR CAST(j.id AS CHAR) = ?)"
+    " ORDER BY j.id DESC LIMIT ?"};
+const Sql kOldest{"overview.oldest_queued",
+                  "SELECT TIMESTAMPDIFF(SECOND, MIN(queued_at), UTC_TIMESTAMP(6)) AS seconds"
+                  " FROM job WHERE state = 'queued'"};
+const Sql kInstances{"overview.instances",
+                     "SELECT name, host, pid, started_at, draining, slots,"
+                     " TIMESTAMPDIFF(SECOND, last_seen_at, UTC_TIMESTAMP(6)) AS seconds"
+                     " FROM supervisor_instance ORDER BY name LIMIT 1000"};
+
+JobLine read_job_line(const Rows& row) {
+    return {.id = row.get<JobId>("id"),
+            .user = row.get<UserId>("user_id"),
+            .user_name = row.get<std::string>("user_name"),
+            .kind = row.get<std::string>("kind"),
+            .state = row.get<std::string>("state"),
+            .stage = row.get<std::string>("stage"),
+            .progress = row.get<double>("progress"),
+            .attempt = row.get<std::uint32_t>("attempt"),
+            .tier = row.get<int>("tier"),
+            .claimed_by = row.get<std::optional<std::string>>("claimed_by"),
+            .error_code = row.get<std::optional<std::string>>("error_code"),
+            .request_id = row.get<std::string>("request_id"),
+            .cancel_wanted = row.get<bool>("cancel_wanted"),
+            .created_at = row.get<Timestamp>("created_at"),
+            .queued_at = row.get<std::optional<Timestamp>>("queued_at"),
+            .started_at = row.get<std::optional<Timestamp>>("started_at"),
+            .finished_at = row.get<std::optional<Timestamp>>("finished_at")};
+}
+
+} // namespace
+
+std::vector<StateCount> count_jobs(Transaction& tx) {
+    std::vector<StateCount> counts;
+    for (Rows rows = tx.query(kCount); rows.next();) {
+        counts.push_back({rows.get<std::string>("kind"), rows.get<std::string>("state"),
+                          rows.get<std::uint64_t>("count")});
+    }
+    return counts;
+}
+
+std::vector<JobLine> list_all_jobs(Transaction& tx, const JobFilter& filter) {
+    std::vector<JobLine> jobs;
+    for (Rows rows = tx.query(kJobs, filter.before, filter.state, filter.state, filter.user,
+                              filter.user, filter.text, filter.text, filter.text, filter.limit);
+         rows.next();) {
+        jobs.push_back(read_job_line(rows));
+    }
+    return jobs;
+}
+
+std::optional<std::int64_t> oldest_queued_seconds(Transaction& tx) {
+    return tx.query_one(kOldest)->get<std::optional<std::int64_t>>("seconds");
+}
+
+std::vector<InstanceLine> list_instances(Transaction& tx) {
+    std::vector<InstanceLine> instances;
+    for (Rows rows = tx.query(kInstances); rows.next();) {
+        instances.push_back({rows.get<std::string>("name"), rows.get<std::string>("host"),
+                             rows.get<std::uint32_t>("pid"), rows.get<Timestamp>("started_at"),
+                             rows.get<std::int64_t>("seconds"), rows.get<bool>("draining"),
+                             rows.get<std::string>("slots")});
+    }
+    return instances;
+}
+
+} // namespace clono::db
