@@ -1,0 +1,25 @@
+#include "supervisor/ctl/commands.hpp"
+
+namespace clono::ctl {
+
+std::span<const Command> commands() {
+    static constexpr Command kCommands[] = {
+        {"migrate", "", "bring the schema to this release's version", migrate},
+        {"grants", "", "print the SQL that gives each program's database user its rights",
+         print_grants},
+        {"config", "[SECTION.KEY]", "print one setting, or all with their ranges", print_config},
+        {"user add", "NAME [--role user|support|admin] [--email E] [--phone P]",
+         "make an account; the password is asked for, or read from standard input", add_user},
+        {"user password", "NAME", "set a password and end the account's sessions",
+         set_user_password},
+        {"user role", "NAME user|support|admin", "change what an account may do", set_user_role},
+        {"user state", "NAME active|locked", "lock or unlock an account", set_user_state},
+        {"user list", "[--role ROLE] [--state STATE] [--json]", "list accounts", list_users},
+        {"jobs", "[--state STATE] [--limit N] [--json]", "list jobs, newest first", list_jobs},
+        {"status", "[--json]",
+         "schema, supervisors, queue, disk; exit code 1 when something is wrong", show_status},
+    };
+    return kCommands;
+}
+
+} // namespace clono::ctl
