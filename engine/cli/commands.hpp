@@ -16,6 +16,7 @@ int build_table(Words words);
 int plot_clusters(Words words);
 int plot_loci(Words words);
 int check_input(Words words);
+int simulate(Words words);
 int export_traces_command(Words words);
 
 /// Runs the program: finds the subcommand, turns failures into messages and exit codes.

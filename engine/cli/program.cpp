@@ -30,7 +30,7 @@ constexpr std::array kSubcommands = {
     Subcommand{"plot_clusters", plot_clusters, "draw a plot of clusters"},
     Subcommand{"plot_loci", plot_loci, "draw a plot of mutations"},
     Subcommand{"check_input", check_input, "check tables and compute nothing"},
-
+    Subcommand{"simulate", simulate, "make tables with a known truth"},
     Subcommand{"export_traces", export_traces_command, "write the .bz2 traces of a run"},
 };
 
