@@ -3,14 +3,14 @@ import { api } from './api.js';
 
 const kBase = '/examples/';
 
-/** @returns {Promise<{name: object, samples: {file: File, name: string, tumourContent: string}[], parameters: object}>} */
+/** @returns {Promise<{samples: {file: File, name: string, tumourContent: string}[], parameters: object}>} */
 export async function loadExample() {
-  const manifest = await api('GET', `${kBase}example.json`);
+  const parameters = await api('GET', `${kBase}parameters.json`);
   const samples = await Promise.all(
-    manifest.samples.map(async ({ file, name, tumour_content }) => {
+    parameters.samples.map(async ({ file, name, tumour_content }) => {
       const bytes = await api('GET', kBase + file, { as: 'blob' });
       return { file: new File([bytes], file, { lastModified: 0 }), name, tumourContent: String(tumour_content) };
     }),
   );
-  return { name: manifest.analysis_name, samples, parameters: manifest.parameters ?? {} };
+  return { samples, parameters };
 }

@@ -14,7 +14,7 @@ import { useUpload } from '../components/use_upload.js';
 import { api } from '../lib/api.js';
 import { loadExample } from '../lib/example.js';
 import { formatBytes } from '../lib/format.js';
-import { language, pick, t } from '../lib/i18n.js';
+import { language, t } from '../lib/i18n.js';
 import { resultPage } from '../lib/jobs.js';
 import { initialValues, kParameters, withLimits } from '../lib/parameters.js';
 import { readHead } from '../lib/read_head.js';
@@ -77,7 +77,7 @@ function useSamples(example) {
 function Form({ definitions, example, limits }) {
   const form = useRef(null);
   const { samples, change, add, remove } = useSamples(example);
-  const [name, setName] = useState(pick(example?.name, ''));
+  const [name, setName] = useState(example ? t('upload.example_title') : '');
   const [patientName, setPatientName] = useState('');
   const [patientAge, setPatientAge] = useState('');
   const [fields, setFields] = useState(() => initialValues(definitions, example?.parameters));

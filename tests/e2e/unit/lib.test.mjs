@@ -1,8 +1,11 @@
 // The pure modules of the pages.
 import assert from 'node:assert/strict';
+import { webcrypto } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+
+globalThis.crypto ??= webcrypto; // Node 18 has it, but not as a global
 
 const lib = join(dirname(fileURLToPath(import.meta.url)), '../../../html/js/lib');
 const load = (name) => import(join(lib, `${name}.js`));
