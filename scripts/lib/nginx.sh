@@ -82,7 +82,10 @@ choose_nginx_settings() {
         [ "${NGINX[HTTPS]}" = on ] || fail "TLS_CERTIFICATE is set, but site.tls in $DATA/clonoscope.ini is not"
         [ -n "${NGINX[TLS_LISTEN]}" ] || NGINX[TLS_LISTEN]='listen 443 ssl http2; listen [::]:443 ssl http2;'
     fi
-    ! needs_root_for_nginx || NGINX[USER_LINE]="user $WEB;"
+    # As root without this line nginx's workers would be nobody's.
+    if needs_root_for_nginx || { is_root && [ -z "$IS_SHARED" ]; }; then
+        NGINX[USER_LINE]="user $WEB;"
+    fi
 }
 
 # Fills every template; nothing unfilled may remain.

@@ -63,7 +63,7 @@ its_processes() {
     local file
     for file in /proc/[0-9]*/cmdline; do
         case $file in /proc/$$/* | /proc/$BASHPID/*) continue ;; esac
-        if tr '\0' ' ' <"$file" 2>/dev/null | grep -qF "$DATA/"; then
+        if { tr '\0' ' ' <"$file"; } 2>/dev/null | grep -qF "$DATA/"; then
             printf '%s ' "$file"
         fi
     done
