@@ -9,6 +9,15 @@
 
 namespace clono::engine::testing {
 
+namespace {
+
+std::string numbered(char letter, std::size_t number) {
+    std::string name(1, letter);
+    return name.append(std::to_string(number));
+}
+
+} // namespace
+
 std::vector<GenotypeState> major_copy_number(int normal, int minor, int major, double error_rate) {
     const int total = minor + major;
     const auto chance = [&](int variant) {
@@ -32,7 +41,7 @@ std::vector<GenotypeState> major_copy_number(int normal, int minor, int major, d
 Dataset read_tables(const std::string& folder, std::size_t samples, double tumour_content) {
     Dataset data;
     for (std::size_t s = 0; s < samples; ++s) {
-        const std::string name = "s" + std::to_string(s);
+        const std::string name = numbered('s', s);
         std::ifstream file(folder + "/" + name + ".tsv");
         if (!file) {
             throw std::runtime_error("cannot read " + folder + "/" + name + ".tsv");
@@ -79,7 +88,7 @@ Dataset simulate(const Simulation& what, std::uint64_t seed) {
         }
     }
     for (std::size_t i = 0; i < what.mutations; ++i) {
-        data.mutation_ids.push_back("m" + std::to_string(i));
+        data.mutation_ids.push_back(numbered('m', i));
         clone[i] = rng.below(what.clones);
         const auto [minor, major] = what.copy_numbers[rng.below(what.copy_numbers.size())];
         states[i] = major_copy_number(2, minor, major);
@@ -89,7 +98,7 @@ Dataset simulate(const Simulation& what, std::uint64_t seed) {
         state[i] = rng.below(states[i].size());
     }
     for (std::size_t s = 0; s < what.samples; ++s) {
-        Sample sample{"s" + std::to_string(s), what.tumour_content, {}};
+        Sample sample{numbered('s', s), what.tumour_content, {}};
         for (std::size_t i = 0; i < what.mutations; ++i) {
             const double chance = variant_read_chance(states[i][state[i]], what.tumour_content,
                                                       phi[clone[i] * what.samples + s]);
