@@ -1,6 +1,6 @@
 #include "engine/mcmc/base_measure.hpp"
 
-#include "engine/mcmc/planted_faults.hpp"
+#include "engine/model/planted_faults.hpp"
 
 #include <algorithm>
 

@@ -31,14 +31,7 @@ public:
         update_atoms(state_, rng_);
     }
 
-    void step() {
-        update_labels(state_, rng_);
-        split_or_merge(state_, rng_);
-        update_atoms(state_, rng_);
-        update_concentration(state_, rng_);
-        update_precision(state_, rng_);
-        state_.tidy();
-    }
+    void step() { sweep(state_, rng_); }
 
     ChainState view() const {
         ChainState view;

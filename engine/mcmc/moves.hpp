@@ -24,4 +24,7 @@ void update_concentration(Partition& state, Rng& rng);
 /// The beta-binomial precision on the log scale. Source: Neal, Ann. Stat. 31 (2003), slice sampling.
 void update_precision(Partition& state, Rng& rng);
 
+/// One row of a chain: every move once, in a fixed order.
+void sweep(Partition& state, Rng& rng);
+
 } // namespace clono::engine

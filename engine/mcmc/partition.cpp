@@ -1,7 +1,5 @@
 #include "engine/mcmc/partition.hpp"
 
-#include "engine/mcmc/planted_faults.hpp"
-
 #include <numeric>
 
 namespace clono::engine {

@@ -3,7 +3,7 @@
 // observation at its proposed atom then decides all proposals at once.
 
 #include "engine/mcmc/moves.hpp"
-#include "engine/mcmc/planted_faults.hpp"
+#include "engine/model/planted_faults.hpp"
 
 namespace clono::engine {
 

@@ -3,7 +3,7 @@
 // with odds (a + K - 1) : n (b - log eta).
 
 #include "engine/mcmc/moves.hpp"
-#include "engine/mcmc/planted_faults.hpp"
+#include "engine/model/planted_faults.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 // proposal differs from the present label. With exact tables this would be Neal's algorithm 2.
 
 #include "engine/mcmc/moves.hpp"
-#include "engine/mcmc/planted_faults.hpp"
+#include "engine/model/planted_faults.hpp"
 
 #include <algorithm>
 
@@ -60,15 +60,20 @@ private:
         }
     }
 
-    /// log of base density / proposal density of a slot's atom, for densities_ built.
-    double log_prior_over_proposal(std::uint32_t slot) const {
+    /// Log base density of a slot's atom.
+    double log_base(std::uint32_t slot) const {
         double sum = 0;
         for (std::size_t s = 0; s < samples_; ++s) {
-            const double u = state_.scales[slot * samples_ + s];
-            sum -= densities_[s].log_density(u);
-            if (!planted(Fault::NewAtomWithoutPrior)) {
-                sum += state_.model.base.log_density(u);
-            }
+            sum += state_.model.base.log_density(state_.scales[slot * samples_ + s]);
+        }
+        return planted(Fault::NewAtomWithoutPrior) ? 0 : sum;
+    }
+
+    /// Log density with which densities_, built for a mutation, propose a slot's atom.
+    double log_proposal(std::uint32_t slot) const {
+        double sum = 0;
+        for (std::size_t s = 0; s < samples_; ++s) {
+            sum += densities_[s].log_density(state_.scales[slot * samples_ + s]);
         }
         return sum;
     }
@@ -113,43 +118,52 @@ void LabelPass::update(std::size_t mutation) {
     const double new_log = log_of(state_.concentration) + state_.surrogate.log_mass(mutation);
     logs_[count] = new_log;
     top = std::max(top, new_log);
-    for (std::size_t k = 0; k <= count; ++k) {
-        logs_[k] = std::max(logs_[k] - top, -1e300);
+    for (std::size_t k = 0; k < logs_.size(); ++k) {
+        weights_[k] = std::max(logs_[k] - top, -1e300);
     }
-    state_.model.likelihood.kernel().exponentials(logs_.size(), logs_.data(), weights_.data());
+    state_.model.likelihood.kernel().exponentials(weights_.size(), weights_.data(),
+                                                  weights_.data());
     const std::size_t chosen = rng_.categorical({weights_.data(), count + 1});
     const bool is_new = chosen == count;
     if (is_new ? alone : active_[chosen] == own) {
         return;
     }
 
-    // log of (posterior weight / proposal weight) before and after.
-    double before = state_.current(mutation);
-    double after = 0;
     if (is_new || alone) {
         build_densities(mutation);
     }
+    // Log posterior weights and log proposal weights of the states after and before.
     std::uint32_t to = 0;
+    double after = 0;
+    double proposed = 0;
     if (is_new) {
         to = state_.free_slot();
         for (std::size_t s = 0; s < samples_; ++s) {
             state_.set_atom(to, s, densities_[s].draw(rng_));
         }
-        const double log_alpha =
-            log_of(state_.concentration * (planted(Fault::NewClusterTwiceAsLikely) ? 2.0 : 1.0));
-        after = log_alpha + log_prior_over_proposal(to) - new_log;
+        after = log_of(state_.concentration) + log_base(to);
+        proposed = new_log + log_proposal(to);
+        if (planted(Fault::NewClusterHalfAsLikely)) {
+            after -= log_of(2);
+        }
     } else {
         to = active_[chosen];
-        after = log_of(state_.sizes[to]) - (logs_[chosen] + top);
+        after = log_of(state_.sizes[to]);
+        proposed = logs_[chosen];
     }
+    double before = state_.current(mutation);
+    double returned = 0;
     if (alone) {
-        before += log_of(state_.concentration) + log_prior_over_proposal(own) - new_log;
+        before += log_of(state_.concentration) + log_base(own);
+        returned = new_log + log_proposal(own);
     } else {
         const double itself = planted(Fault::LabelCountsItself) ? 0 : 1;
-        before += log_of(static_cast<double>(state_.sizes[own]) - itself) - own_log;
+        before += log_of(static_cast<double>(state_.sizes[own]) - itself);
+        returned = own_log;
     }
     after += state_.evaluate(mutation, to, parts_);
-    if (rng_.exponential() > before - after || planted(Fault::LabelWithoutHastings)) {
+    const double hastings = planted(Fault::LabelWithoutHastings) ? 0 : returned - proposed;
+    if (rng_.exponential() > before - after - hastings) {
         move(mutation, to, alone);
         if (is_new) {
             enter(to);

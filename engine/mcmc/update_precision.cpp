@@ -2,7 +2,7 @@
 // over all observations.
 
 #include "engine/mcmc/moves.hpp"
-#include "engine/mcmc/planted_faults.hpp"
+#include "engine/model/planted_faults.hpp"
 
 namespace clono::engine {
 
@@ -35,7 +35,9 @@ public:
         if (x < kLeast || x > kMost) {
             return -1e300;
         }
-        state_.model.likelihood.prepare(exp_of(x), terms_);
+        if (!planted(Fault::StalePrecisionTerms) || terms_.total.empty()) {
+            state_.model.likelihood.prepare(exp_of(x), terms_);
+        }
         state_.model.likelihood.evaluate(state_.all_observations, state_.atom_of_observation,
                                          state_.prevalences, terms_, state_.work, values_);
         double sum = prior(x);
@@ -47,9 +49,7 @@ public:
 
     /// Make the last evaluation the state.
     void accept(double x) {
-        if (!planted(Fault::StalePrecisionTerms)) {
-            state_.log_values.swap(values_);
-        }
+        state_.log_values.swap(values_);
         state_.set_precision(exp_of(x));
     }
 

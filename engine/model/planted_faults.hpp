@@ -7,14 +7,14 @@ namespace clono::engine {
 
 enum class Fault {
     None,
-    LabelWithoutHastings,      ///< a label proposal is always accepted
+    LabelWithoutHastings,       ///< a label's proposal weights are left out
     LabelCountsItself,         ///< the own cluster's size includes the mutation that moves
-    NewClusterTwiceAsLikely,   ///< 2 alpha in place of alpha in the proposal's acceptance
+    NewClusterHalfAsLikely,     ///< alpha / 2 in a new cluster's acceptance
     NewAtomWithoutPrior,       ///< the base measure is left out of a new atom's acceptance
     AtomWithoutHastings,       ///< grid proposals are accepted by the likelihood alone
     AtomWithoutJacobian,       ///< the change of scale from prevalence to u is forgotten
     StaleLikelihood,           ///< an accepted atom keeps the old cached likelihoods
-    StalePrecisionTerms,       ///< an accepted precision keeps the old cached likelihoods
+    StalePrecisionTerms,        ///< all precisions of a slice are evaluated with the first one's terms
     SplitWithoutAllocation,    ///< the chance of the allocation is left out of a split
     SplitWithoutConcentration, ///< alpha is left out of the ratio of partitions
     MergeKeepsAtomDensity,     ///< the density of the merged atom is left out
@@ -22,7 +22,7 @@ enum class Fault {
     EscobarWestWithoutLog,     ///< the rate is not raised by -log eta
     PrecisionWithoutJacobian,  ///< slice sampling of log s without the factor s
     PrecisionPriorTwice,       ///< the rate of the precision's prior is doubled
-    StateWeightIgnored,        ///< the second state's weight is doubled
+    StateWeightIgnored,         ///< the second state weighs four times as much
 };
 
 #ifdef CLONO_PLANTED_FAULTS
