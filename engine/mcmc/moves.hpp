@@ -18,7 +18,8 @@ void split_or_merge(Partition& state, Rng& rng);
 /// Source: Tierney, Ann. Stat. 22 (1994), independence chains.
 void update_atoms(Partition& state, Rng& rng);
 
-/// The Dirichlet process's concentration. Source: Escobar and West, JASA 90 (1995), section 6.
+/// The Dirichlet process's concentration, drawn independently given the number of clusters. The
+/// moves of labels integrate it out, so it must follow them before it is looked at.
 void update_concentration(Partition& state, Rng& rng);
 
 /// The beta-binomial precision on the log scale. Source: Neal, Ann. Stat. 31 (2003), slice sampling.

@@ -16,6 +16,7 @@ Partition::Partition(const Model& fixed)
       log_values(fixed.likelihood.observation_count(), 0),
       model(fixed),
       surrogate(fixed.likelihood, fixed.base),
+      prior(fixed.mutations, fixed.settings),
       all_observations(fixed.likelihood.observation_count()),
       atom_of_observation(fixed.likelihood.observation_count()) {
     std::iota(all_observations.begin(), all_observations.end(), 0U);
@@ -132,8 +133,8 @@ double Partition::log_posterior() const {
             sum += model.base.log_prevalence_density(scales[slot * model.samples + s]);
         }
     }
-    const auto log_gamma_density = [](const GammaPrior& prior, double x) {
-        return (prior.shape - 1) * log_of(x) - prior.rate * x;
+    const auto log_gamma_density = [](const GammaPrior& of, double x) {
+        return (of.shape - 1) * log_of(x) - of.rate * x;
     };
     if (settings.concentration_prior) {
         sum += log_gamma_density(*settings.concentration_prior, concentration);

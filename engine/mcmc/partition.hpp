@@ -5,6 +5,7 @@
 #include "engine/mcmc/base_measure.hpp"
 #include "engine/mcmc/chain.hpp"
 #include "engine/mcmc/grid_density.hpp"
+#include "engine/mcmc/partition_prior.hpp"
 #include "engine/mcmc/surrogate.hpp"
 #include "engine/model/likelihood.hpp"
 
@@ -59,7 +60,8 @@ public:
     double log_posterior() const;
 
     const Model& model;
-    Surrogate surrogate; ///< at this precision
+    Surrogate surrogate;  ///< at this precision
+    PartitionPrior prior; ///< keeps what it computed
 
     // Scratch shared by the moves; no move relies on what another one left.
     LikelihoodWorkspace work;

@@ -133,4 +133,15 @@ double log_gamma(double x) {
            portable::stirling_tail<portable::Vec1>(portable::Vec1{x})[0];
 }
 
+double log_rising(double x, double n) {
+    if (x < portable::kStirlingFrom) {
+        return log_gamma(x + n) - log_gamma(x);
+    }
+    using portable::Vec1;
+    const double ratio = portable::log1p<Vec1>(Vec1{n / x})[0];
+    return n * log_of(x + n) + ((x - 0.5) * ratio - n) +
+           (portable::stirling_tail<Vec1>(Vec1{x + n})[0] -
+            portable::stirling_tail<Vec1>(Vec1{x})[0]);
+}
+
 } // namespace clono::engine

@@ -178,13 +178,13 @@ private:
         return sum;
     }
 
-    /// log of the partition prior's ratio, split over merged.
-    double log_partition_ratio(const Block& first, const Block& second) const {
+    /// log of the partition prior's ratio, split over merged, for the number of clusters when merged.
+    double log_partition_ratio(const Block& first, const Block& second, std::size_t clusters) {
         const auto n1 = static_cast<double>(first.members().size());
         const auto n2 = static_cast<double>(second.members().size());
-        const double log_alpha =
-            planted(Fault::SplitWithoutConcentration) ? 0 : log_of(state_.concentration);
-        return log_alpha + log_gamma(n1) + log_gamma(n2) - log_gamma(n1 + n2);
+        const double one_more =
+            planted(Fault::SplitWithoutConcentration) ? 0 : state_.prior.log_one_more(clusters);
+        return one_more + log_gamma(n1) + log_gamma(n2) - log_gamma(n1 + n2);
     }
 
     Block whole(std::size_t i, std::size_t j, const std::vector<std::size_t>& others) const {
@@ -216,8 +216,9 @@ private:
         const double atoms_after = atom(first, old_slot, true) + atom(second, new_slot, true);
         values_.clear();
         const double likelihood_after = likelihood(first, old_slot) + likelihood(second, new_slot);
-        const double log_ratio = log_partition_ratio(first, second) + atoms_after - atom_before +
-                                 likelihood_after - likelihood_before - log_allocation;
+        const double log_ratio = log_partition_ratio(first, second, state_.cluster_count()) +
+                                 atoms_after - atom_before + likelihood_after - likelihood_before -
+                                 log_allocation;
         if (rng_.exponential() > -log_ratio) {
             assign(first, old_slot, 0);
             assign(second, new_slot, first.members().size() * samples_);
@@ -244,8 +245,9 @@ private:
                                       : atom(merged, new_slot, true);
         values_.clear();
         const double likelihood_after = likelihood(merged, new_slot);
-        const double log_ratio = -log_partition_ratio(first, second) + atom_after - atoms_before +
-                                 likelihood_after - likelihood_before + log_allocation;
+        const double log_ratio = -log_partition_ratio(first, second, state_.cluster_count() - 1) +
+                                 atom_after - atoms_before + likelihood_after - likelihood_before +
+                                 log_allocation;
         if (rng_.exponential() > -log_ratio) {
             state_.sizes[first_slot] = 0;
             state_.sizes[second_slot] = 0;

@@ -115,7 +115,11 @@ void LabelPass::update(std::size_t mutation) {
         }
         top = std::max(top, logs_[k]);
     }
-    const double new_log = log_of(state_.concentration) + state_.surrogate.log_mass(mutation);
+    // The other clusters' number decides how likely one more is.
+    const std::size_t others = count - (alone ? 1 : 0);
+    const double log_alpha = state_.prior.log_one_more(
+        others > 0 && planted(Fault::ConcentrationWithoutCount) ? others - 1 : others);
+    const double new_log = log_alpha + state_.surrogate.log_mass(mutation);
     logs_[count] = new_log;
     top = std::max(top, new_log);
     for (std::size_t k = 0; k < logs_.size(); ++k) {
@@ -141,7 +145,7 @@ void LabelPass::update(std::size_t mutation) {
         for (std::size_t s = 0; s < samples_; ++s) {
             state_.set_atom(to, s, densities_[s].draw(rng_));
         }
-        after = log_of(state_.concentration) + log_base(to);
+        after = log_alpha + log_base(to);
         proposed = new_log + log_proposal(to);
         if (planted(Fault::NewClusterHalfAsLikely)) {
             after -= log_of(2);
@@ -154,7 +158,7 @@ void LabelPass::update(std::size_t mutation) {
     double before = state_.current(mutation);
     double returned = 0;
     if (alone) {
-        before += log_of(state_.concentration) + log_base(own);
+        before += log_alpha + log_base(own);
         returned = new_log + log_proposal(own);
     } else {
         const double itself = planted(Fault::LabelCountsItself) ? 0 : 1;

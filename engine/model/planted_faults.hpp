@@ -18,8 +18,8 @@ enum class Fault {
     SplitWithoutAllocation,    ///< the chance of the allocation is left out of a split
     SplitWithoutConcentration, ///< alpha is left out of the ratio of partitions
     MergeKeepsAtomDensity,     ///< the density of the merged atom is left out
-    EscobarWestOffByOne,       ///< K in place of K - 1
-    EscobarWestWithoutLog,     ///< the rate is not raised by -log eta
+    ConcentrationOffByOne,      ///< K - 1 in place of K
+    ConcentrationWithoutCount,  ///< A(K + 1) / A(K) of one cluster fewer
     PrecisionWithoutJacobian,  ///< slice sampling of log s without the factor s
     PrecisionPriorTwice,       ///< the rate of the precision's prior is doubled
     StateWeightIgnored,         ///< the second state weighs four times as much

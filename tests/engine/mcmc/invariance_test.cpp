@@ -21,11 +21,11 @@ void expect_invariant(const Move& move, const ChainSettings& settings, std::uint
 }
 
 TEST(Invariance, LabelsKeepTheJointLaw) {
-    expect_invariant(update_labels, informative_settings(), 1);
+    expect_invariant(with_concentration(update_labels), informative_settings(), 1);
 }
 
 TEST(Invariance, SplitsAndMergesKeepTheJointLaw) {
-    expect_invariant(split_or_merge, informative_settings(), 2);
+    expect_invariant(with_concentration(split_or_merge), informative_settings(), 2);
 }
 
 TEST(Invariance, AtomsKeepTheJointLaw) {

@@ -9,6 +9,13 @@
 
 namespace clono::engine::testing {
 
+Move with_concentration(Move move) {
+    return [move = std::move(move)](Partition& state, Rng& rng) {
+        move(state, rng);
+        update_concentration(state, rng);
+    };
+}
+
 std::vector<Score> invariance(const Move& move, const Design& design, const ChainSettings& settings,
                               std::size_t replicas, std::uint64_t seed) {
     Rng rng(seed, 1);

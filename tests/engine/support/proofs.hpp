@@ -16,6 +16,10 @@ struct Score {
 
 using Move = std::function<void(Partition&, Rng&)>;
 
+/// Moves of labels integrate the concentration out: they leave the joint law invariant once it is
+/// drawn anew.
+Move with_concentration(Move move);
+
 /// Parameters and counts are drawn together; a move that leaves the posterior invariant leaves the
 /// joint law as it is. The mean difference of each quantity before and after is then 0: its z score
 /// over independent replicas. Source: Gandy and Scott, "Unit testing for MCMC" (2020).
