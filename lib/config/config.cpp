@@ -147,8 +147,16 @@ void read_supervisor(KeyReader& keys, Supervisor& supervisor) {
 
 void read_engine(KeyReader& keys, Engine& engine) {
     keys.begin_section("engine");
+    keys.choice("kind", engine.kind, {"clonoscope", "pyclone"},
+                "pyclone: the command is an operator's own PyClone 0.13 (its licence is the "
+                "operator's matter)");
     keys.program("command", engine.command, "clono-engine",
                  "the engine, or an operator's own PyClone with the same command line");
+    keys.program("check_command", engine.check_command, "clono-engine",
+                 "the engine that checks uploaded tables: always our own");
+    keys.list("read_only", engine.read_only,
+              "folders that the command needs besides the system's libraries, such as a Python "
+              "environment");
     keys.program("thumbnail", engine.thumbnail, "clono-thumbnail", "the maker of thumbnails");
     keys.number("threads", engine.threads, 1, 1, 1024, "threads of one analysis");
     keys.number("memory_mb", engine.memory_mb, 2048, 64, 1 << 20, "MiB of memory of one analysis");

@@ -88,8 +88,11 @@ struct Supervisor {
 };
 
 struct Engine {
-    path command;   ///< absolute, or a name beside the running program
-    path thumbnail; ///< as `command`
+    std::string kind;   ///< clonoscope, or pyclone: an operator's own PyClone as `command`
+    path command;       ///< absolute, or a name beside the running program
+    path check_command; ///< our own engine, which checks input also for an operator's PyClone
+    std::vector<std::string> read_only; ///< further folders that `command` needs to see
+    path thumbnail;                     ///< as `command`
     int threads = 0;
     int memory_mb = 0;
     std::int64_t cpu_seconds = 0;

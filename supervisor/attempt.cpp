@@ -1,0 +1,280 @@
+#include "supervisor/attempt.hpp"
+
+#include "log/log.hpp"
+#include "supervisor/attempt_folder.hpp"
+#include "supervisor/claim_keeper.hpp"
+#include "supervisor/engine_command.hpp"
+#include "supervisor/engine_files.hpp"
+#include "supervisor/failure_text.hpp"
+#include "supervisor/manifest.hpp"
+#include "supervisor/outcome.hpp"
+#include "supervisor/pictures.hpp"
+#include "supervisor/publish.hpp"
+#include "supervisor/safe_file.hpp"
+
+#include <algorithm>
+
+namespace clono::supervisor {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kLook = 150ms; // how often the engine's files are looked at
+
+class Attempt {
+public:
+    Attempt(Context& context, db::Connection& connection, const db::ClaimedJob& claimed,
+            Alarm& alarm)
+        : context_(context),
+          connection_(connection),
+          claimed_(claimed),
+          alarm_(alarm),
+          keeper_(context, connection, claimed),
+          live_(context.layout.live(claimed.user, claimed.job)) {
+        end_.attempt = claimed.attempt;
+        end_.failures = claimed.failures;
+        progress_.fraction = claimed.progress;
+    }
+
+    /// The end of the claim; nothing when the claim was lost and there is nobody to tell.
+    std::optional<db::Settlement> run() {
+        const auto uploaded = db::run_unit_of_work(
+            connection_, db::Repeat::after_lost_connection_too,
+            [&](db::Transaction& tx) { return db::find_uploaded_files(tx, claimed_.upload); });
+        const auto upload_folder = context_.layout.upload(claimed_.user, uploaded.folder);
+        const auto samples = match_samples(claimed_.parameters, uploaded, upload_folder);
+        for (const auto& sample : samples)
+            if (!std::filesystem::is_regular_file(sample.file.outside))
+                return fail_with("upload_missing");
+        const AttemptFolder folder(context_.layout, claimed_.job, claimed_.token, claimed_.attempt);
+        return claimed_.from == db::ClaimFrom::preparing ? check(folder, samples)
+                                                         : analyse(folder, samples);
+    }
+
+    const AttemptEnd& end() const { return end_; }
+
+    ClaimKeeper& keeper() { return keeper_; }
+
+private:
+    const Settings& settings() const { return context_.settings; }
+
+    ConfinedProgram program(const std::filesystem::path& engine, std::vector<std::string> arguments,
+                            const std::vector<SampleInput>& samples,
+                            const AttemptFolder& folder) const {
+        ConfinedProgram program{
+            engine, std::move(arguments), {}, folder.path(), settings().engine_limits};
+        for (const auto& sample : samples)
+            if (std::none_of(program.inputs.begin(), program.inputs.end(),
+                             [&](const auto& input) { return input.name == sample.file.name; }))
+                program.inputs.push_back(sample.file);
+        return program;
+    }
+
+    std::optional<db::Settlement> check(const AttemptFolder& folder,
+                                        const std::vector<SampleInput>& samples) {
+        auto checker = program(settings().check_engine,
+                               check_arguments(claimed_.parameters, samples, context_.confinement),
+                               samples, folder);
+        ChildProcess child(context_.confinement.confine(checker));
+        progress_.stage = "check";
+        watch(child, folder, settings().check_limit);
+        log_end("check_ended", child);
+        if (end_.stopped_by_us == StopReason::claim_lost)
+            return std::nullopt;
+        const auto report = read_report(folder.folder_fd(), "report.json");
+        const auto findings = report && has_findings(*report) ? *report : std::string();
+        return settle_check(end_, findings, settings().retries);
+    }
+
+    std::optional<db::Settlement> analyse(const AttemptFolder& folder,
+                                          const std::vector<SampleInput>& samples) {
+        const auto engine =
+            program(settings().engine,
+                    run_arguments(claimed_.parameters, samples, context_.confinement,
+                                  settings().engine_kind, settings().threads),
+                    samples, folder);
+        ChildProcess child(context_.confinement.confine(engine));
+        log::info("engine_started",
+                  {{"job", claimed_.job},
+                   {"attempt", claimed_.attempt},
+                   {"pid", child.pid()},
+                   {"checkpoint_of_attempt", folder.continued_from().value_or(0)}});
+        progress_.stage =
+            settings().engine_kind == EngineKind::pyclone ? "sampling" : progress_.stage;
+        watch(child, folder, settings().hard_limit);
+        end_.checkpoint_advanced = folder.checkpoint_advanced();
+        log_end("engine_ended", child);
+        if (end_.stopped_by_us == StopReason::claim_lost)
+            return std::nullopt;
+        if (end_.status != ExitStatus{} || end_.stopped_by_us != StopReason::none)
+            return settle_run(end_, settings().retries);
+        return publish(folder);
+    }
+
+    /// Until the child has ended: lease, progress, live estimate, wishes, limits.
+    void watch(ChildProcess& child, const AttemptFolder& folder, std::chrono::seconds hard_limit) {
+        const auto started = Clock::now();
+        std::optional<ExitStatus> status;
+        while (!(status = child.wait_for(kLook, alarm_.fd()))) {
+            const bool was_nudged = alarm_.silence();
+            look_at_progress(folder);
+            const auto news = keeper_.tick(progress_, was_nudged);
+            const auto reason = reason_to_stop(news, Clock::now() - started, hard_limit);
+            if (reason == StopReason::none)
+                continue;
+            end_.stopped_by_us = reason;
+            status = child.stop(grace_for(reason));
+            break;
+        }
+        end_.status = context_.confinement.translate(*status);
+        // A child that was asked to stop may have finished instead: then nobody stopped it.
+        const bool finished_all_the_same = end_.status == ExitStatus{} &&
+                                           end_.stopped_by_us != StopReason::cancel &&
+                                           end_.stopped_by_us != StopReason::claim_lost;
+        if (finished_all_the_same)
+            end_.stopped_by_us = StopReason::none;
+        look_at_progress(folder);
+    }
+
+    void look_at_progress(const AttemptFolder& folder) {
+        live_.refresh(folder.result_fd());
+        const auto seen = read_progress(folder.result_fd());
+        if (!seen)
+            return;
+        const auto before = progress_.fraction;
+        progress_ = seen->progress;
+        progress_.fraction = std::max(before, progress_.fraction);
+        if (seen->resumed_from && !resumed_from_) {
+            resumed_from_ = seen->resumed_from;
+            log::info("engine_resumed", {{"job", claimed_.job},
+                                         {"attempt", claimed_.attempt},
+                                         {"iteration", *resumed_from_}});
+        }
+    }
+
+    StopReason reason_to_stop(ClaimKeeper::News news, Clock::duration running,
+                              std::chrono::seconds hard_limit) const {
+        if (news == ClaimKeeper::News::lost)
+            return StopReason::claim_lost;
+        if (news == ClaimKeeper::News::cancel)
+            return StopReason::cancel;
+        if (context_.is_draining)
+            return StopReason::shutdown;
+        if (news == ClaimKeeper::News::pause && claimed_.from == db::ClaimFrom::queued)
+            return StopReason::pause;
+        if (running > hard_limit)
+            return StopReason::hard_limit;
+        const bool has_soft_limit =
+            settings().soft_limit > 0s && claimed_.from == db::ClaimFrom::queued;
+        return has_soft_limit && running > settings().soft_limit ? StopReason::soft_limit
+                                                                 : StopReason::none;
+    }
+
+    /// A checkpoint takes time; what is to be thrown away gets none.
+    std::chrono::milliseconds grace_for(StopReason reason) const {
+        const bool keeps_checkpoint = reason == StopReason::pause ||
+                                      reason == StopReason::shutdown ||
+                                      reason == StopReason::soft_limit;
+        return keeps_checkpoint ? settings().shutdown_grace : 0ms;
+    }
+
+    std::optional<db::Settlement> publish(const AttemptFolder& folder) {
+        if (settings().engine_kind == EngineKind::pyclone)
+            rasterise_pdfs(context_.confinement, settings().pictures, folder);
+        const auto manifest = settings().engine_kind == EngineKind::pyclone
+                                  ? make_manifest(folder.result(), "PyClone")
+                                  : parse_manifest(manifest_text(folder));
+        make_thumbnails(context_.confinement, settings().pictures, folder, manifest);
+        // The lease was not renewed during the pictures, and a cancel may be waiting: one more look, so that nothing
+        // is published in vain. What decides is the fence in the last UPDATE.
+        const auto news = keeper_.tick(progress_, true);
+        if (news == ClaimKeeper::News::lost)
+            return std::nullopt;
+        db::Settlement settlement;
+        settlement.to = db::Settlement::To::cancelled;
+        if (news == ClaimKeeper::News::cancel)
+            return settlement;
+        const auto published = publish_result(
+            context_.layout, {claimed_.user, claimed_.job, claimed_.attempt, claimed_.token},
+            folder.result(), manifest, folder.path() / "thumbnails");
+        log::info("result_published", {{"job", claimed_.job},
+                                       {"attempt", claimed_.attempt},
+                                       {"files", published.files},
+                                       {"bytes", published.bytes},
+                                       {"thumbnails", published.thumbnails}});
+        settlement.to = db::Settlement::To::done;
+        return settlement;
+    }
+
+    static std::string manifest_text(const AttemptFolder& folder) {
+        const auto text = read_beneath(folder.result_fd(), "manifest.json", 16 * 1024 * 1024);
+        if (!text)
+            throw ResultRefused("the engine ended with exit code 0 but left no manifest.json");
+        return *text;
+    }
+
+    void log_end(const char* event, const ChildProcess& child) const {
+        const auto level = end_.status == ExitStatus{} || end_.stopped_by_us != StopReason::none
+                               ? log::Level::info
+                               : log::Level::warning;
+        const auto& text = child.standard_error();
+        log::write(level, event,
+                   {{"job", claimed_.job},
+                    {"attempt", claimed_.attempt},
+                    {"end", describe(end_.status)},
+                    {"cpu_ms", child.cpu_time() / 1ms},
+                    {"checkpoint_advanced", end_.checkpoint_advanced},
+                    {"stderr", text.size() > 400 ? text.substr(text.size() - 400) : text}});
+    }
+
+    Context& context_;
+    db::Connection& connection_;
+    const db::ClaimedJob& claimed_;
+    Alarm& alarm_;
+    ClaimKeeper keeper_;
+    LiveCopy live_;
+    AttemptEnd end_;
+    db::Progress progress_;
+    std::optional<std::int64_t> resumed_from_;
+};
+
+} // namespace
+
+void run_claimed(Context& context, db::Connection& connection, const db::ClaimedJob& claimed,
+                 Alarm& alarm) {
+    log::info("job_claimed", {{"job", claimed.job},
+                              {"attempt", claimed.attempt},
+                              {"for", claimed.from == db::ClaimFrom::preparing ? "check" : "run"},
+                              {"failures", claimed.failures},
+                              {"request", claimed.request_id}});
+    Attempt attempt(context, connection, claimed, alarm);
+    const auto trouble = [&](const char* code, const std::exception& error) {
+        log::error("attempt_failed", {{"job", claimed.job},
+                                      {"attempt", claimed.attempt},
+                                      {"code", code},
+                                      {"error", error.what()}});
+        return settle_trouble(attempt.end(), code, context.settings.retries);
+    };
+    std::optional<db::Settlement> settlement;
+    try {
+        settlement = attempt.run();
+    } catch (const BadParameters& error) {
+        log::warning("bad_parameters", {{"job", claimed.job}, {"error", error.what()}});
+        settlement = fail_with("bad_parameters");
+    } catch (const ResultRefused& error) {
+        settlement = trouble("result_refused", error);
+    } catch (const db::Error&
+                 error) { // before the engine had started: nothing was counted against the job
+        log::warning("attempt_not_begun", {{"job", claimed.job}, {"error", error.what()}});
+        settlement = db::Settlement{};
+    } catch (const std::exception& error) { // no room, no process
+        settlement = trouble("gave_up", error);
+    }
+    if (settlement)
+        attempt.keeper().settle(*settlement, alarm);
+    else
+        log::warning("claim_lost", {{"job", claimed.job}, {"attempt", claimed.attempt}});
+}
+
+} // namespace clono::supervisor

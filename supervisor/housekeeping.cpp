@@ -1,0 +1,178 @@
+// Order matters where a crash may come in between: rows go first, folders afterwards. A folder that no row names is
+// harmless and is found by the next sweep; a row that names a missing folder would be a broken promise.
+#include "supervisor/housekeeping.hpp"
+
+#include "db/housekeeping_repository.hpp"
+#include "log/log.hpp"
+#include "supervisor/attempt_folder.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace clono::supervisor {
+namespace fs = std::filesystem;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+template <class Work>
+auto in_transaction(db::Connection& connection, Work work) {
+    return db::run_unit_of_work(connection, db::Repeat::if_without_effect, work);
+}
+
+/// Sub-folders, links left out; none when the folder is not there.
+std::vector<fs::path> folders_in(const fs::path& parent) {
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error))
+        if (!it->is_symlink() && it->is_directory())
+            found.push_back(it->path());
+    return found;
+}
+
+bool is_older_than(const fs::path& path, std::chrono::hours age) {
+    std::error_code error;
+    const auto time = fs::last_write_time(path, error);
+    return !error && fs::file_time_type::clock::now() - time > age;
+}
+
+void remove_logged(const fs::path& path, const char* what) {
+    std::error_code error;
+    fs::remove_all(path, error);
+    log::info("swept", {{"what", what},
+                        {"folder", path.filename().string()},
+                        {"error", error ? error.message() : ""}});
+}
+
+void sweep_staging(Context& context) {
+    for (const auto& folder : folders_in(context.layout.staging()))
+        if (is_older_than(folder, context.settings.staging_age))
+            remove_logged(folder, "staging");
+}
+
+void sweep_work(Context& context, db::Connection& connection) {
+    for (const auto& folder : folders_in(context.layout.work())) {
+        const auto job = parse_id<JobId>(folder.filename().string());
+        if (!job || !is_older_than(folder, 1h))
+            continue;
+        const auto row = in_transaction(connection, [&](db::Transaction& tx) {
+            return db::find_job_folders(tx, *job, std::nullopt);
+        });
+        if (!row || row->is_terminal)
+            remove_logged(folder, "work");
+    }
+}
+
+/// An attempt's folder stays when the row names it, or when the row is still open and at this attempt: its end may be
+/// in somebody's journal.
+bool is_named(const std::optional<db::JobFolders>& row, const std::string& attempt) {
+    if (!row)
+        return false;
+    if (row->result_attempt && std::to_string(*row->result_attempt) == attempt)
+        return true;
+    return !row->is_terminal && std::to_string(row->attempt) == attempt;
+}
+
+void sweep_results(Context& context, db::Connection& connection) {
+    for (const auto& user_folder : folders_in(context.layout.results())) {
+        const auto user = parse_id<UserId>(user_folder.filename().string());
+        for (const auto& job_folder : user ? folders_in(user_folder) : std::vector<fs::path>{}) {
+            const auto job = parse_id<JobId>(job_folder.filename().string());
+            if (!job)
+                continue;
+            const auto row = in_transaction(connection, [&](db::Transaction& tx) {
+                return db::find_job_folders(tx, *job, user);
+            });
+            for (const auto& attempt : folders_in(job_folder))
+                if (!is_named(row, attempt.filename().string()) &&
+                    is_older_than(attempt, context.settings.staging_age))
+                    remove_logged(attempt, "result");
+            std::error_code not_empty;
+            if (!row)
+                fs::remove(job_folder, not_empty);
+        }
+    }
+}
+
+void sweep_uploads(Context& context, db::Connection& connection) {
+    for (const auto& user_folder : folders_in(context.layout.uploads())) {
+        const auto user = parse_id<UserId>(user_folder.filename().string());
+        for (const auto& folder : user ? folders_in(user_folder) : std::vector<fs::path>{}) {
+            const auto name = parse_hex<16>(folder.filename().string());
+            if (!name || !is_older_than(folder, context.settings.staging_age))
+                continue;
+            if (!in_transaction(connection, [&](db::Transaction& tx) {
+                    return db::is_upload_folder(tx, *user, *name);
+                }))
+                remove_logged(folder, "upload");
+        }
+    }
+}
+
+void remove_everything_of(Context& context, UserId user) {
+    const auto name = to_string(user);
+    for (const auto& folder : {context.layout.results() / name, context.layout.uploads() / name,
+                               context.layout.live() / name})
+        if (fs::exists(folder))
+            remove_logged(folder, "guest");
+}
+
+void retire_guests(Context& context, db::Connection& connection) {
+    for (const auto guest : in_transaction(
+             connection, [](db::Transaction& tx) { return db::find_lapsed_guests(tx); })) {
+        const bool is_gone = in_transaction(connection, [&](db::Transaction& tx) {
+            const bool is_free = db::retire_guest(tx, guest);
+            if (is_free)
+                db::delete_guest(tx, guest);
+            return is_free;
+        });
+        if (is_gone)
+            remove_everything_of(context, guest);
+        else
+            context.wake_all(); // its jobs are to be cancelled; next round
+    }
+}
+
+void empty_trash(Context& context, db::Connection& connection) {
+    for (const auto& trashed : in_transaction(connection, [&](db::Transaction& tx) {
+             return db::find_old_trash(tx, context.settings.trash_age);
+         })) {
+        const auto upload = in_transaction(
+            connection, [&](db::Transaction& tx) { return db::delete_trashed(tx, trashed); });
+        remove_logged(context.layout.results(trashed.user, trashed.job), "trash");
+        remove_work_of(context.layout, trashed.job);
+        if (upload)
+            remove_logged(context.layout.upload(trashed.user, *upload), "trash");
+    }
+}
+
+} // namespace
+
+void sweep(Context& context, db::Connection& connection) {
+    const std::function<void()> duties[] = {
+        [&] { sweep_staging(context); },
+        [&] { sweep_work(context, connection); },
+        [&] { sweep_results(context, connection); },
+        [&] { sweep_uploads(context, connection); },
+        [&] { retire_guests(context, connection); },
+        [&] { empty_trash(context, connection); },
+        [&] {
+            in_transaction(connection,
+                           [](db::Transaction& tx) { return db::delete_lapsed_rows(tx); });
+        },
+    };
+    for (const auto& duty : duties) {
+        try {
+            duty();
+        } catch (const db::Error& error) {
+            if (error.kind() == db::ErrorKind::connection_lost)
+                throw;
+            log::error("sweep_failed", {{"error", error.what()}});
+        } catch (const std::exception& error) {
+            log::error("sweep_failed", {{"error", error.what()}});
+        }
+    }
+}
+
+} // namespace clono::supervisor

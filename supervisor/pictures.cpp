@@ -1,0 +1,94 @@
+#include "supervisor/pictures.hpp"
+
+#include "log/log.hpp"
+#include "supervisor/safe_file.hpp"
+
+#include <algorithm>
+
+namespace clono::supervisor {
+namespace fs = std::filesystem;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr ChildLimits kLimits{.cpu_seconds = 60,
+                              .memory_bytes = 768ull << 20,
+                              .file_bytes = 64ull << 20,
+                              .open_files = 64,
+                              .nice = 5};
+constexpr std::size_t kMostPictures = 200;
+constexpr std::uint64_t kLargestSource = 64ull << 20;
+
+bool is_plot(const fs::path& path, const char* extension) {
+    return !path.empty() && *path.begin() == "plots" && path.extension() == extension;
+}
+
+bool is_good_source(const AttemptFolder& folder, const fs::path& relative) {
+    const auto file = open_beneath(folder.result_fd(), relative);
+    return file && file->bytes <= kLargestSource;
+}
+
+void log_trouble(const char* event, const FinishedChild& done) {
+    log::warning(event, {{"timed_out", done.timed_out},
+                         {"code", done.status.code},
+                         {"signal", done.status.signal},
+                         {"stderr", done.standard_error.substr(0, 500)}});
+}
+
+} // namespace
+
+std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
+                            const AttemptFolder& folder, const Manifest& manifest) {
+    ConfinedProgram program{
+        tools.thumbnail, {std::to_string(tools.width)}, {}, folder.path() / "thumbnails", kLimits};
+    std::size_t count = 0;
+    for (const auto& entry : manifest.files) {
+        if (!is_plot(entry.path, ".png") || !is_good_source(folder, entry.path) ||
+            count == kMostPictures)
+            continue;
+        const InputFile input{folder.result() / entry.path, std::to_string(count++) + ".png"};
+        fs::create_directories(program.work_folder / entry.path.parent_path());
+        program.inputs.push_back(input);
+        program.arguments.push_back(confinement.path_inside(input));
+        program.arguments.push_back(entry.path.string());
+    }
+    if (count == 0)
+        return 0;
+    const auto done = run_confined(confinement, program, 120s);
+    if (done.status != ExitStatus{})
+        log_trouble("thumbnails_incomplete", done);
+    return count;
+}
+
+std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& tools,
+                           const AttemptFolder& folder) {
+    std::vector<fs::path> pdfs;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.result())) {
+        const auto relative = entry.path().lexically_relative(folder.result());
+        if (is_plot(relative, ".pdf") && is_good_source(folder, relative) &&
+            pdfs.size() < kMostPictures)
+            pdfs.push_back(relative);
+    }
+    std::sort(pdfs.begin(), pdfs.end());
+    std::size_t made = 0;
+    for (const auto& pdf : pdfs) {
+        const InputFile input{folder.result() / pdf, "plot.pdf"};
+        auto target = ("result" / pdf).replace_extension(); // pdftocairo adds .png
+        const auto done = run_confined(confinement,
+                                       {tools.pdftocairo,
+                                        {"-png", "-singlefile", "-r", "150", "-scale-to", "1600",
+                                         confinement.path_inside(input), target.string()},
+                                        {input},
+                                        folder.path(),
+                                        kLimits},
+                                       60s);
+        if (done.status == ExitStatus{})
+            ++made;
+        else
+            log_trouble("pdf_not_rasterised", done);
+    }
+    return made;
+}
+
+} // namespace clono::supervisor

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "supervisor/context.hpp"
+#include "supervisor/instance_lock.hpp"
+#include "supervisor/nudge_socket.hpp"
+#include "supervisor/slot.hpp"
+#include "supervisor/steward.hpp"
+
+#include <list>
+#include <mutex>
+
+namespace clono::supervisor {
+
+/// The whole daemon but for signals and configuration: holds the instance's name, listens for nudges, runs the slots
+/// and the steward.
+class Supervisor {
+public:
+    /// @throws NameTaken, std::system_error (folders, socket)
+    Supervisor(Settings settings, db::ConnectionOptions database, Confinement confinement);
+    /// Drains: engines are stopped at a checkpoint and their jobs put back; returns when all threads have ended.
+    ~Supervisor();
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    /// Wait for nudges, at most this long, and pass them on.
+    void listen_for(std::chrono::milliseconds timeout);
+
+    /// Other numbers of slots, without a restart; a slot that is too many ends what it runs first.
+    void set_slots(int analyse, int check);
+
+    /// Another host works under our name: the program has to end.
+    bool has_lost_its_name() const { return has_lost_its_name_; }
+
+private:
+    void open_slots();
+    void resize(std::list<Slot>& slots, db::ClaimFrom from, int count);
+    void wake_all();
+
+    InstanceLock lock_;
+    NudgeSocket nudges_;
+    Context context_;
+    std::mutex mutex_; // slots_ below
+    int analyse_count_;
+    int check_count_;
+    bool is_open_ = false;
+    std::list<Slot> analyse_slots_;
+    std::list<Slot> check_slots_;
+    std::atomic<bool> has_lost_its_name_ = false;
+    Steward steward_;
+};
+
+} // namespace clono::supervisor
