@@ -54,7 +54,7 @@ std::vector<StateCount> count_jobs(Transaction& tx) {
     return counts;
 }
 
-std::vector<JobLine> list_all_jobs(Transaction& tx, const JobFilter& filter) {
+std::vector<JobLine> list_all_jobs(Transaction& tx, const AllJobsFilter& filter) {
     std::vector<JobLine> jobs;
     for (Rows rows = tx.query(kJobs, filter.before, filter.state, filter.state, filter.user,
                               filter.user, filter.text, filter.text, filter.text, filter.limit);

@@ -36,7 +36,7 @@ struct JobLine {
     std::optional<Timestamp> finished_at;
 };
 
-struct JobFilter {
+struct AllJobsFilter {
     std::optional<std::string> state{};
     std::optional<UserId> user{};
     std::optional<std::string> text{}; ///< part of the owner's normalised name, or the job's id
@@ -57,7 +57,7 @@ struct InstanceLine {
 /// Jobs that are not in the trash, by kind and state.
 std::vector<StateCount> count_jobs(Transaction& tx);
 /// Newest first.
-std::vector<JobLine> list_all_jobs(Transaction& tx, const JobFilter& filter);
+std::vector<JobLine> list_all_jobs(Transaction& tx, const AllJobsFilter& filter);
 /// Seconds that the oldest queued job has waited; nothing when none waits.
 std::optional<std::int64_t> oldest_queued_seconds(Transaction& tx);
 /// All supervisors, by name.

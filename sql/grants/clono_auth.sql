@@ -1,7 +1,7 @@
 -- clono-auth: accounts, sessions, tokens. May move a person's jobs to the trash when the account is deleted.
 GRANT SELECT ON {schema}.schema_migration TO {user};
 GRANT SELECT ON {schema}.setting TO {user};
-GRANT INSERT ON {schema}.audit_record TO {user};
+GRANT SELECT (at, action, address), INSERT ON {schema}.audit_record TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.user TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.session TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.api_token TO {user};

@@ -115,7 +115,7 @@ void print(const Status& status) {
 } // namespace
 
 void list_jobs(const config::Config& config, Arguments arguments) {
-    db::JobFilter filter{.state = arguments.option("--state")};
+    db::AllJobsFilter filter{.state = arguments.option("--state")};
     if (const auto limit = arguments.option("--limit")) {
         const auto [stop, error] =
             std::from_chars(limit->data(), limit->data() + limit->size(), filter.limit);

@@ -1,0 +1,38 @@
+#pragma once
+// What every way in shares: a new session, its cookie, and the reply that says who one is now.
+
+#include "db/transaction.hpp"
+#include "db/user_repository.hpp"
+#include "web/response.hpp"
+
+#include <optional>
+#include <string_view>
+
+#include "account/token.hpp"
+#include "fcgi/common/context.hpp"
+
+namespace clono::fcgi {
+
+/// Start a session for `user`, end the one that this browser had and the oldest beyond the bound.
+void start_session(db::Transaction& tx, const Context& context, const account::NewToken& token,
+                   UserId user, int hours);
+
+/// Whether an earlier try of this request has started the session: its COMMIT took effect although the
+/// connection was lost.
+bool has_started(db::Transaction& tx, const Context& context, const account::NewToken& token);
+
+/// `{"user", "csrf_token", "limits"}`.
+/// @param cookie  what the CSRF token is made of
+web::Response me_response(int status, const Context& context,
+                          const std::optional<db::UserRow>& user, std::string_view cookie);
+
+/// The same with the cookie of a session that lives at most `hours`.
+web::Response entered_response(int status, const Context& context, const db::UserRow& user,
+                               const account::NewToken& token, int hours);
+
+/// Note in the audit record what the caller did to an object.
+void note(db::Transaction& tx, const Context& context, std::optional<UserId> who,
+          std::string_view action, std::string_view object_kind,
+          std::optional<std::uint64_t> object_id);
+
+} // namespace clono::fcgi

@@ -1,0 +1,98 @@
+#include "config/config.hpp"
+#include "core/text.hpp"
+#include "db/connection.hpp"
+#include "db/session_repository.hpp"
+#include "log/log.hpp"
+
+#include "account/caller.hpp"
+#include "account/rules.hpp"
+#include "fcgi/auth/actions.hpp"
+#include "fcgi/auth/entrance.hpp"
+#include "fcgi/auth/password_check.hpp"
+#include "fcgi/common/credentials.hpp"
+#include "fcgi/common/json_body.hpp"
+
+namespace clono::fcgi {
+namespace {
+
+web::HttpError wrong_credentials() {
+    return {401,
+            "wrong_credentials",
+            {"The name or the password is not right.", "用户名或密码不正确。"}};
+}
+
+web::HttpError account_locked() {
+    return {
+        403,
+        "account_locked",
+        {"This account is locked. Please ask an administrator.", "该账户已被锁定，请联系管理员。"}};
+}
+
+void note_failure(Context& context, const std::optional<db::Credentials>& found) {
+    db::run_unit_of_work(context.database, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
+        const auto id = found ? std::optional{found->user.id.value()} : std::nullopt;
+        note(tx, context, std::nullopt, "user.login_failed", "user", id);
+    });
+    log::warning("login_failed", {{"address", context.request.remote_address},
+                                  {"request", context.request.request_id}});
+}
+
+} // namespace
+
+web::Response log_in(Context& context, const account::PasswordHasher& hasher) {
+    const auto body = read_json_body(context.request);
+    FieldReader fields{body};
+    const std::string login = fields.text("login", {.max_length = 254});
+    const std::string password = read_password(fields, "password");
+    fields.finish();
+
+    const std::string normalised = normalise_name(login).value_or(login);
+    const auto found = db::run_unit_of_work(
+        context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
+            return db::find_credentials(tx, normalised, account::normalise_phone(login));
+        });
+    const auto subjects = account::throttle_subjects(normalised, context.request.remote_address);
+    if (!is_password_right(context, hasher, subjects, found, password)) {
+        note_failure(context, found);
+        throw wrong_credentials();
+    }
+    if (found->user.state != db::UserState::active) {
+        throw account_locked();
+    }
+    const bool is_outdated = hasher.is_outdated(*found->password_hash);
+    const std::string fresh_hash = is_outdated ? hash_password(hasher, password) : std::string{};
+    const auto token = account::make_session_token();
+    const int hours = context.config.session.absolute_hours;
+    db::run_unit_of_work(
+        context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
+            if (has_started(tx, context, token)) {
+                return;
+            }
+            start_session(tx, context, token, found->user.id, hours);
+            if (is_outdated) {
+                db::set_password_hash(tx, found->user.id, fresh_hash);
+            }
+            note(tx, context, found->user.id, "user.login", "user", found->user.id.value());
+        });
+    log::info("login", {{"user", found->user.id}, {"request", context.request.request_id}});
+    return entered_response(200, context, found->user, token, hours);
+}
+
+web::Response log_out(Context& context) {
+    db::run_unit_of_work(
+        context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
+            if (context.caller.session) {
+                db::end_session(tx, context.caller.user->id, *context.caller.session);
+                note(tx, context, context.caller.user->id, "user.logout", "session",
+                     context.caller.session->value());
+            }
+        });
+    web::Response response = web::no_content();
+    web::set_cookie(response, session_cookie_name(context.config.site), "",
+                    {.secure = context.config.site.tls, .max_age_seconds = 0});
+    // Not "cookies" and "storage": language and theme stay with the browser.
+    response.set_header("Clear-Site-Data", "\"cache\"");
+    return response;
+}
+
+} // namespace clono::fcgi

@@ -1,0 +1,92 @@
+// What somebody does to the own account: another password, the end of it.
+
+#include "config/config.hpp"
+#include "db/account_removal_repository.hpp"
+#include "db/api_token_repository.hpp"
+#include "db/connection.hpp"
+#include "db/session_repository.hpp"
+#include "log/log.hpp"
+
+#include "account/caller.hpp"
+#include "fcgi/auth/actions.hpp"
+#include "fcgi/auth/entrance.hpp"
+#include "fcgi/auth/password_check.hpp"
+#include "fcgi/common/credentials.hpp"
+#include "fcgi/common/json_body.hpp"
+
+namespace clono::fcgi {
+namespace {
+
+/// Throws HttpError 422 for `field` when the password is not the caller's.
+void require_own_password(Context& context, const account::PasswordHasher& hasher,
+                          std::string_view field, const std::string& password) {
+    const UserId id = context.caller.user->id;
+    const auto credentials =
+        db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
+                             [&](db::Transaction& tx) { return db::find_credentials(tx, id); });
+    const std::string& address = context.request.remote_address;
+    const auto subjects =
+        context.caller.session
+            ? account::throttle_subjects(*context.caller.session, address)
+            : account::throttle_subjects("user " + to_string(id), address); // by an API token
+    if (!is_password_right(context, hasher, subjects, credentials, password)) {
+        throw invalid_fields(
+            {{std::string{field},
+              {"wrong_password", {"This password is not right.", "密码不正确。"}}}});
+    }
+}
+
+} // namespace
+
+web::Response change_password(Context& context, const account::PasswordHasher& hasher) {
+    const auto body = read_json_body(context.request);
+    FieldReader fields{body};
+    const std::string old_password = read_password(fields, "old_password");
+    const std::string new_password = read_password(fields, "new_password");
+    check_new_password(fields, "new_password", new_password, *context.caller.user);
+    fields.finish();
+
+    require_own_password(context, hasher, "old_password", old_password);
+    const std::string hash = hash_password(hasher, new_password);
+    const db::UserRow& user = *context.caller.user;
+    const auto token = account::make_session_token();
+    const int hours = context.config.session.absolute_hours;
+    db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
+                         [&](db::Transaction& tx) {
+                             if (has_started(tx, context, token)) {
+                                 return;
+                             }
+                             db::set_password_hash(tx, user.id, hash);
+                             db::end_sessions(tx, user.id);
+                             start_session(tx, context, token, user.id, hours);
+                             note(tx, context, user.id, "user.password", "user", user.id.value());
+                         });
+    log::info("password_changed", {{"user", user.id}, {"request", context.request.request_id}});
+    return entered_response(200, context, user, token, hours);
+}
+
+web::Response delete_own_account(Context& context, const account::PasswordHasher& hasher) {
+    const auto body = read_json_body(context.request);
+    FieldReader fields{body};
+    const std::string password = read_password(fields, "password");
+    fields.finish();
+
+    require_own_password(context, hasher, "password", password);
+    const UserId id = context.caller.user->id;
+    db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
+                         [&](db::Transaction& tx) {
+                             db::trash_everything_of(tx, id);
+                             db::end_sessions(tx, id);
+                             db::delete_api_tokens(tx, id);
+                             db::mark_user_deleted(tx, id);
+                             note(tx, context, id, "user.delete", "user", id.value());
+                         });
+    log::info("account_deleted", {{"user", id}, {"request", context.request.request_id}});
+    web::Response response = web::no_content();
+    web::set_cookie(response, session_cookie_name(context.config.site), "",
+                    {.secure = context.config.site.tls, .max_age_seconds = 0});
+    response.set_header("Clear-Site-Data", "\"cache\"");
+    return response;
+}
+
+} // namespace clono::fcgi

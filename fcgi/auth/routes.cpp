@@ -1,0 +1,38 @@
+#include "fcgi/auth/routes.hpp"
+
+#include <memory>
+
+#include "account/password.hpp"
+#include "fcgi/auth/actions.hpp"
+
+namespace clono::fcgi {
+
+RouteTable auth_routes(const config::Config& config) {
+    using web::Method;
+    const auto hasher =
+        std::make_shared<const account::PasswordHasher>(config.password, config.paths.run);
+    // For the actions that hash or verify a password.
+    const auto with_hasher = [hasher](auto action) {
+        return [hasher, action](Context& context) {
+            return action(context, *hasher);
+        };
+    };
+    return {
+        {Method::get, "/api/health", kEverybody, health},
+        {Method::get, "/api/me", kEverybody, show_me},
+        {Method::post, "/api/register", kAnonymous | kGuest, with_hasher(register_account)},
+        {Method::post, "/api/login", kAnonymous | kGuest, with_hasher(log_in)},
+        {Method::post, "/api/logout", kLoggedIn, log_out},
+        {Method::post, "/api/guest", kAnonymous, become_guest},
+        {Method::post, "/api/me/password", kMembers, with_hasher(change_password)},
+        {Method::get, "/api/me/sessions", kMembers, list_own_sessions},
+        {Method::delete_, "/api/me/sessions/{id}", kMembers, end_own_session},
+        {Method::get, "/api/me/tokens", kMembers, list_own_tokens},
+        {Method::post, "/api/me/tokens", kMembers, make_own_token},
+        {Method::delete_, "/api/me/tokens/{id}", kMembers, revoke_own_token},
+        {Method::delete_, "/api/me", kUser, with_hasher(delete_own_account)},
+        {Method::get, "/authz", kEverybody, authorise_file, {.is_internal = true}},
+    };
+}
+
+} // namespace clono::fcgi
