@@ -1,0 +1,17 @@
+#pragma once
+
+#include "db/transaction.hpp"
+
+#include <cstdint>
+
+#include "fcgi/common/context.hpp"
+
+namespace clono::fcgi {
+
+/// Throws HttpError 409 `too_many_jobs` when the caller has as many open jobs as allowed.
+void require_room_for_job(db::Transaction& tx, const Context& context);
+
+/// Throws HttpError 413 `quota_exceeded` when the caller's uploads and this many bytes exceed the quota.
+void require_room_for_bytes(db::Transaction& tx, const Context& context, std::uint64_t bytes);
+
+} // namespace clono::fcgi
