@@ -3,14 +3,17 @@ import { api } from './api.js';
 
 const kBase = '/examples/';
 
-/** @returns {Promise<{samples: {file: File, name: string, tumourContent: string}[], parameters: object}>} */
+/**
+ * @returns {Promise<{name: object, about: object, samples: {file: File, name: string, tumourContent: string}[], parameters: object}>}
+ *   name and about in both languages
+ */
 export async function loadExample() {
-  const parameters = await api('GET', `${kBase}parameters.json`);
+  const manifest = await api('GET', `${kBase}example.json`);
   const samples = await Promise.all(
-    parameters.samples.map(async ({ file, name, tumour_content }) => {
+    manifest.samples.map(async ({ file, name, tumour_content }) => {
       const bytes = await api('GET', kBase + file, { as: 'blob' });
       return { file: new File([bytes], file, { lastModified: 0 }), name, tumourContent: String(tumour_content) };
     }),
   );
-  return { samples, parameters };
+  return { name: manifest.analysis_name, about: manifest.about, samples, parameters: manifest.parameters };
 }

@@ -14,7 +14,7 @@ import { useUpload } from '../components/use_upload.js';
 import { api } from '../lib/api.js';
 import { loadExample } from '../lib/example.js';
 import { formatBytes } from '../lib/format.js';
-import { language, t } from '../lib/i18n.js';
+import { language, pick, t } from '../lib/i18n.js';
 import { resultPage } from '../lib/jobs.js';
 import { initialValues, kParameters, withLimits } from '../lib/parameters.js';
 import { readHead } from '../lib/read_head.js';
@@ -77,7 +77,7 @@ function useSamples(example) {
 function Form({ definitions, example, limits }) {
   const form = useRef(null);
   const { samples, change, add, remove } = useSamples(example);
-  const [name, setName] = useState(example ? t('upload.example_title') : '');
+  const [name, setName] = useState(pick(example?.name, ''));
   const [patientName, setPatientName] = useState('');
   const [patientAge, setPatientAge] = useState('');
   const [fields, setFields] = useState(() => initialValues(definitions, example?.parameters));
@@ -121,6 +121,7 @@ function Form({ definitions, example, limits }) {
       ${!locked && html`<${DropZone} onFiles=${(files) => setRefused(add(files))} error=${texts.files} />`}
       ${!locked && html`<p class="field-help">${t('upload.columns')} <code>mutation_id</code> <code>ref_counts</code> <code>var_counts</code> <code>normal_cn</code> <code>minor_cn</code> <code>major_cn</code></p>`}
       ${refused.length > 0 && html`<p class="field-error" role="alert">${t('upload.same_file', { names: refused.join(', ') })}</p>`}
+      ${locked && html`<p class="muted">${pick(example.about)}</p>`}
       <ul class="sample-list">
         ${samples.map(
           (sample, index) => html`<${SampleRow} key=${sample.file.name} sample=${sample} index=${index} locked=${locked} errors=${texts}

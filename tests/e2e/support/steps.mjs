@@ -28,7 +28,7 @@ export async function register(page, someone = person()) {
 }
 
 export async function logOut(page, language) {
-  await page.getByRole('button', { name: text(language, 'nav.logout') }).click();
+  await page.getByRole('button', { name: text(language, 'nav.logout'), exact: true }).click();
   await page.waitForURL((url) => url.pathname === '/');
 }
 
