@@ -34,8 +34,8 @@ double per_cent(double progress) {
     return std::floor(progress * 1000.0) / 10.0;
 }
 
-/// The actions that the repository would not refuse (lib/db/job_list_repository.cpp).
-std::vector<std::string> actions(const db::JobRow& job, bool may_rerun) {
+/// What the repository would not refuse to the job's owner (lib/db/job_list_repository.cpp).
+std::vector<std::string> owner_actions(const db::JobRow& job) {
     static const std::map<std::string, std::vector<std::string>> kByState{
         {"uploaded", {"start", "cancel", "rename", "trash"}},
         {"preparing", {"cancel", "rename"}},
@@ -57,9 +57,18 @@ std::vector<std::string> actions(const db::JobRow& job, bool may_rerun) {
     if (job.is_pause_wanted) {
         std::replace(list.begin(), list.end(), std::string("pause"), std::string("resume"));
     }
-    if (may_rerun) {
-        list.emplace_back("rerun");
-    }
+    list.emplace_back("rerun");
+    return list;
+}
+
+/// What the routes' callers and the job's state allow together (fcgi/history/routes.cpp).
+std::vector<std::string> actions(const db::JobRow& job, JobView view) {
+    std::vector<std::string> list = owner_actions(job);
+    std::erase_if(list, [view](const std::string& action) {
+        const bool is_for_users = action == "rerun" || action == "rename";
+        return (view == JobView::guest_owner && is_for_users) ||
+               (view == JobView::administrator && action != "cancel");
+    });
     return list;
 }
 
@@ -118,7 +127,7 @@ json job_to_json(const db::JobRow& job, JobView view) {
     shown["patient"] = take("patient");
     shown["parameters"] = parameters;
     shown["findings"] = parsed(job.findings);
-    shown["actions"] = actions(job, view == JobView::owner);
+    shown["actions"] = actions(job, view);
     shown["result_page"] = "/analysis_result?load_id=" + to_string(job.id);
     return shown;
 }

@@ -8,9 +8,10 @@ namespace clono::fcgi {
 
 /// What somebody may see of a job and do with it.
 enum class JobView {
-    owner,       ///< everything, and the actions that its state allows
-    metadata,    ///< support: nothing of data, names or patient, and no action
-    guest_owner, ///< as owner, but without rerun
+    owner,         ///< everything, and the actions that its state allows
+    metadata,      ///< support: nothing of data, names or patient, and no action
+    guest_owner,   ///< as owner, but without rerun
+    administrator, ///< everything, and cancel alone
 };
 
 /// A job as docs/api.md describes it.
