@@ -47,7 +47,7 @@ ByteSource::ByteSource(const std::string& path, std::size_t limit) : left_(limit
     gzbuffer(file_->handle, 1 << 17);
 }
 
-ByteSource::ByteSource(std::string_view bytes, std::size_t limit) : memory_(bytes), left_(limit) {}
+ByteSource::ByteSource(InMemory bytes, std::size_t limit) : memory_(bytes.bytes), left_(limit) {}
 
 ByteSource::~ByteSource() = default;
 

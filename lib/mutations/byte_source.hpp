@@ -9,6 +9,11 @@
 
 namespace clono::mutations {
 
+/// Says that a text is the content and not a path.
+struct InMemory {
+    std::string_view bytes;
+};
+
 class ByteSource {
 public:
     enum class Trouble { None, NotReadable, TooLarge, Damaged };
@@ -17,7 +22,7 @@ public:
     /// but a regular file is NotReadable. `limit` bounds the bytes handed out.
     ByteSource(const std::string& path, std::size_t limit);
     /// Over memory, for tests and the fuzzer: plain bytes only.
-    ByteSource(std::string_view bytes, std::size_t limit);
+    ByteSource(InMemory bytes, std::size_t limit);
     ~ByteSource();
     ByteSource(const ByteSource&) = delete;
     ByteSource& operator=(const ByteSource&) = delete;

@@ -82,7 +82,8 @@ RecordReader::Outcome RecordReader::read_record(Record& record) {
         }
         if (is_quoted) {
             if (byte == kEnd) {
-                return Outcome::QuoteNotClosed;
+                return source_.trouble() == ByteSource::Trouble::None ? Outcome::QuoteNotClosed
+                                                                      : Outcome::End;
             }
             if (byte != '"') {
                 record.text_ += static_cast<char>(byte);
@@ -92,6 +93,9 @@ RecordReader::Outcome RecordReader::read_record(Record& record) {
                 is_quoted = false;
             }
             continue;
+        }
+        if (byte == kEnd && source_.trouble() != ByteSource::Trouble::None) {
+            return Outcome::End; // half a record of a file that breaks off
         }
         const bool ends_record = byte == kEnd || byte == '\n';
         if (ends_record || byte == separator_) {

@@ -61,7 +61,7 @@ public:
         if (!table_.is_long) {
             sample_for("");
         }
-        while (read(record) && rows_read_ < options_.max_rows) {
+        while (rows_read_ < options_.max_rows && read(record)) {
             ++rows_read_;
             read_row(record, *header);
         }

@@ -48,7 +48,7 @@ struct TableOptions {
     std::size_t max_rows = 2'000'000;
     std::size_t max_id_bytes = 512;
     std::uint64_t max_count = 1'000'000'000;
-    std::uint64_t max_copy_number = 500;
+    std::uint64_t max_copy_number = 200;
     RecordLimits record;
 };
 
