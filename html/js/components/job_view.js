@@ -13,6 +13,7 @@ export const stageName = (stage) => (stage && has(`stage.${stage}`) ? t(`stage.$
 /** One line on what is going on: stage and time left, or the place in the queue. */
 export function progressText(job) {
   if (job.cancel_wanted) return t('job.cancelling');
+  if (job.pause_wanted) return t('job.pausing');
   if (job.state === 'queued') {
     return job.queue_place ? t('job.queue_place', { place: formatInteger(job.queue_place, language()) }) : t('job.in_queue');
   }

@@ -12,8 +12,8 @@ import { NoticeBanner } from './notice_banner.js';
 
 const kLinks = [
   { path: '/home', label: 'nav.home', roles: ['guest', 'user', 'support', 'admin'] },
-  { path: '/upload', label: 'nav.new', roles: ['guest', 'user', 'admin'] },
-  { path: '/history_list', label: 'nav.history', roles: ['guest', 'user', 'admin'] },
+  { path: '/upload', label: 'nav.new', roles: ['guest', 'user'] },
+  { path: '/history_list', label: 'nav.history', roles: ['guest', 'user'] },
   { path: '/notices', label: 'nav.notices', roles: ['guest', 'user', 'support', 'admin'] },
   { path: '/admin', label: 'nav.admin', roles: ['support', 'admin'] },
 ];

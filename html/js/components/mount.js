@@ -1,7 +1,7 @@
 // Starts a page: language and caller are loaded, the rules on who may see it applied, then it is drawn.
 import { html, render } from '../../vendor/preact.js';
 import { loadLanguage, onLanguage, t } from '../lib/i18n.js';
-import { goToLogin, loadSession, user } from '../lib/session.js';
+import { goToLogin, isStaff, loadSession, user } from '../lib/session.js';
 import { watchSystemTheme } from '../lib/theme.js';
 import { EmptyState } from './panels.js';
 import { ErrorPanel } from './error_panel.js';
@@ -11,7 +11,8 @@ import { Layout } from './layout.js';
  * @param {object} page
  * @param {string} page.path     as in the navigation
  * @param {string} page.title    key of the title
- * @param {'anyone'|'caller'|'staff'} page.needs  'caller': a guest, user or administrator
+ * @param {'anyone'|'caller'|'analyst'|'staff'} page.needs  'caller': whoever has a session; 'analyst': a guest
+ *   or user, who alone have analyses; 'staff': support and administrators
  * @param {Function} page.body   the component inside <main>
  * @param {boolean} [page.wide]
  * @param {boolean} [page.ownTitle]  the body writes document.title itself
@@ -38,16 +39,17 @@ export async function mount({ path, title, needs, body, wide = false, ownTitle =
     goToLogin();
     return;
   }
-  if (needs === 'staff' && !['support', 'admin'].includes(user().role)) {
-    draw(() => html`<${NotForYou} />`);
+  if ((needs === 'staff' && !isStaff()) || (needs === 'analyst' && isStaff())) {
+    draw(() => html`<${NotForYou} needs=${needs} />`);
     return;
   }
   draw(() => html`<${body} />`);
 }
 
-function NotForYou() {
-  return html`<h1 class="visually-hidden">${t('error.forbidden.title')}</h1>
-    <${EmptyState} icon="lock" title=${t('error.forbidden.title')} text=${t('error.forbidden.text')}>
+function NotForYou({ needs }) {
+  const title = t(`error.forbidden.${needs}`);
+  return html`<h1 class="visually-hidden">${title}</h1>
+    <${EmptyState} icon="lock" title=${title} text=${t('error.forbidden.text')}>
       <a class="button button-primary" href="/home">${t('nav.home')}</a>
     <//>`;
 }

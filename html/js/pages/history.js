@@ -102,4 +102,4 @@ function NothingHere({ filtered, trash, onClear }) {
   <//>`;
 }
 
-mount({ path: '/history_list', title: 'history.title', needs: 'caller', body: History, ownTitle: true });
+mount({ path: '/history_list', title: 'history.title', needs: 'analyst', body: History, ownTitle: true });

@@ -11,7 +11,7 @@ import { formatAgo, formatTime } from '../lib/format.js';
 import { locale, t } from '../lib/i18n.js';
 import { isMoving, looksDifferent, resultPage } from '../lib/jobs.js';
 import { startPolling } from '../lib/poll.js';
-import { isGuest, user } from '../lib/session.js';
+import { isGuest, isStaff, user } from '../lib/session.js';
 
 function Tile({ href, icon, title, text, main = false }) {
   return html`<a class="card tile ${main ? 'tile-main' : ''}" href=${href}>
@@ -81,14 +81,18 @@ function Notices() {
 }
 
 function Home() {
+  useEffect(() => {
+    if (isStaff()) document.title = titleOf(null, t('home.title'));
+  });
   const name = isGuest() ? t('nav.guest') : user().user_name;
-  return html`<div class="page-head"><div><h1>${t('home.hello', { name })}</h1><p>${t('home.lead')}</p></div></div>
+  return html`<div class="page-head"><div><h1>${t('home.hello', { name })}</h1><p>${t(isStaff() ? 'home.lead_staff' : 'home.lead')}</p></div></div>
     ${isGuest() && html`<${Notice}>${t('home.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
     <div class="tiles">
-      <${Tile} main href=${isGuest() ? '/upload?example=1' : '/upload'} icon="plus" title=${t('nav.new')} text=${t('home.new.text')} />
-      <${Tile} href="/history_list" icon="history" title=${t('nav.history')} text=${t('home.history.text')} />
+      ${isStaff() && html`<${Tile} main href="/admin" icon="gear" title=${t('nav.admin')} text=${t('home.admin.text')} />`}
+      ${!isStaff() && html`<${Tile} main href=${isGuest() ? '/upload?example=1' : '/upload'} icon="plus" title=${t('nav.new')} text=${t('home.new.text')} />`}
+      ${!isStaff() && html`<${Tile} href="/history_list" icon="history" title=${t('nav.history')} text=${t('home.history.text')} />`}
     </div>
-    <${Jobs} />
+    ${!isStaff() && html`<${Jobs} />`}
     <${Notices} />`;
 }
 

@@ -108,6 +108,10 @@ function Form({ definitions, example, limits }) {
   const texts = Object.fromEntries(Object.entries(found).map(([key, { code, values }]) => [key, t(`field.${code}`, values)]));
   for (const { name: key } of definitions) texts[key] ??= fieldMessage(error, key);
   texts.name ??= fieldMessage(error, 'analysis_name');
+  samples.forEach((_, index) => {
+    texts[`sample.${index}.name`] ??= fieldMessage(error, `samples[${index}].name`);
+    texts[`sample.${index}.tumour`] ??= fieldMessage(error, `samples[${index}].tumour_content`);
+  });
   const formSubmit = (event) => {
     event.preventDefault();
     submit(true);
@@ -179,4 +183,4 @@ function SubmitBar({ samples, sending, cancel, locked, onLater }) {
   </div>`;
 }
 
-mount({ path: '/upload', title: kExample ? 'upload.example_title' : 'upload.title', needs: kExample ? 'anyone' : 'caller', body: Upload, ownTitle: true });
+mount({ path: '/upload', title: kExample ? 'upload.example_title' : 'upload.title', needs: kExample ? 'anyone' : 'analyst', body: Upload, ownTitle: true });

@@ -3,13 +3,12 @@ import { useEffect, useRef, useState } from '../../../vendor/preact.js';
 import { api } from '../../lib/api.js';
 import { isMoving, isTerminal, looksDifferent } from '../../lib/jobs.js';
 import { startPolling } from '../../lib/poll.js';
-import { user } from '../../lib/session.js';
 
 /** live.json appears with the first iterations; until then, and after the run, there is none. */
 async function loadLive(job) {
   if (job.state !== 'running') return null;
   try {
-    return await api('GET', `/live/${user().id}/${job.id}.json`);
+    return await api('GET', `/live/${job.user_id}/${job.id}.json`);
   } catch (error) {
     if (error.status === 404 || error.code === 'bad_reply') return null;
     throw error;
