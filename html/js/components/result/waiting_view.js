@@ -6,7 +6,7 @@ import { isMoving, kStages } from '../../lib/jobs.js';
 import { JobFailure } from '../findings.js';
 import { JobActions } from '../job_actions.js';
 import { JobFacts, SampleTable } from '../job_facts.js';
-import { progressText, stageName, StateBadge } from '../job_view.js';
+import { progressText, stageName } from '../job_view.js';
 
 const kRound = 2 * Math.PI * 50;
 
@@ -44,14 +44,12 @@ export function WaitingView({ job, live, onJob, onNewJob }) {
       html`<div class="big-progress">
         <${Ring} percent=${wholePercent(job.percent)} label=${t('job.progress_of', { name: job.name })} />
         <div>
-          <p><${StateBadge} state=${job.state} /></p>
-          <p aria-live="polite">${progressText(job)}</p>
+          <p class="progress-text" aria-live="polite">${progressText(job) || t(`state.${job.state}`)}</p>
           ${job.state === 'running' && html`<${Stages} job=${job} />`}
         </div>
       </div>
       ${job.state === 'running' && html`<${LiveNumbers} live=${live} />`}
       <p class="muted small">${t('result.leave')}</p>`}
-      ${!moving && html`<p><${StateBadge} state=${job.state} /></p>`}
       ${!moving && job.state !== 'failed' && html`<p>${t(`result.no_result.${job.state}`)}</p>`}
       <${JobFailure} job=${job} />
       <div class="actions">
