@@ -1,7 +1,5 @@
 #include "engine/plot/canvas.hpp"
 
-#include "engine/plot/cairo_handles.hpp"
-
 #include <cmath>
 #include <numbers>
 
@@ -31,6 +29,15 @@ void trace_regular(cairo_t* cr, Point centre, double radius, int corners, double
 }
 
 } // namespace
+
+Stencil::Stencil(double width, double height, const std::function<void(Canvas&)>& draw) {
+    const cairo_rectangle_t extents{0, 0, width, height};
+    recording_.reset(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents));
+    const Context cr{cairo_create(recording_.get())};
+    Canvas canvas{cr.get(), 0};
+    draw(canvas);
+    check_cairo(cairo_status(cr.get()));
+}
 
 Canvas::Canvas(cairo_t* cr, double pixels_per_point)
     : cr_{cr}, pixels_per_point_{pixels_per_point} {
@@ -132,6 +139,14 @@ void Canvas::image(const Raster& raster, const Box& box) {
     cairo_restore(cr_);
 }
 
+void Canvas::place(const Stencil& stencil, Point corner) {
+    cairo_save(cr_);
+    cairo_translate(cr_, corner.x, corner.y);
+    cairo_set_source_surface(cr_, stencil.recording_.get(), 0, 0);
+    cairo_paint(cr_);
+    cairo_restore(cr_);
+}
+
 TextSize Canvas::measure(std::string_view text, const TextStyle& style) {
     if (!text_) {
         text_ = std::make_unique<TextPainter>(cr_);
@@ -154,23 +169,20 @@ void Canvas::clipped(const Box& box, const std::function<void()>& draw) {
     cairo_restore(cr_);
 }
 
-void Canvas::rasterised(const Box& box, double dots_per_inch,
-                        const std::function<void(Canvas&)>& draw) {
+void Canvas::rasterised(Layer& layer, const Box& box, const std::function<void(Canvas&)>& draw) {
     if (pixels_per_point_ > 0) {
         clipped(box, [&] { draw(*this); });
         return;
     }
-    const double pixels = dots_per_inch / kPointsPerInch;
-    const int width = static_cast<int>(std::ceil(box.width * pixels));
-    const int height = static_cast<int>(std::ceil(box.height * pixels));
-    if (width < 1 || height < 1) {
-        return;
-    }
-    const Surface layer{cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height)};
-    {
-        const Context cr{cairo_create(layer.get())};
+    const double pixels = layer.dots_per_inch_ / kPointsPerInch;
+    if (!layer.image_) {
+        layer.image_.reset(cairo_image_surface_create(
+            CAIRO_FORMAT_ARGB32, static_cast<int>(std::ceil(box.width * pixels)),
+            static_cast<int>(std::ceil(box.height * pixels))));
+        const Context cr{cairo_create(layer.image_.get())};
         cairo_scale(cr.get(), pixels, pixels);
         cairo_translate(cr.get(), -box.x, -box.y);
+        cairo_set_antialias(cr.get(), CAIRO_ANTIALIAS_FAST);
         Canvas inner{cr.get(), pixels};
         draw(inner);
         check_cairo(cairo_status(cr.get()));
@@ -178,7 +190,7 @@ void Canvas::rasterised(const Box& box, double dots_per_inch,
     cairo_save(cr_);
     cairo_translate(cr_, box.x, box.y);
     cairo_scale(cr_, 1 / pixels, 1 / pixels);
-    cairo_set_source_surface(cr_, layer.get(), 0, 0);
+    cairo_set_source_surface(cr_, layer.image_.get(), 0, 0);
     cairo_paint(cr_);
     cairo_restore(cr_);
 }

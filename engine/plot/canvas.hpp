@@ -2,6 +2,7 @@
 // The few drawing operations that the plots are made of, over one cairo context: a page of a PDF, an SVG or an
 // image. Coordinates are points from the top left corner.
 
+#include "engine/plot/cairo_handles.hpp"
 #include "engine/plot/geometry.hpp"
 #include "engine/plot/palette.hpp"
 #include "engine/plot/raster.hpp"
@@ -14,10 +15,35 @@
 
 namespace clono::engine::plot {
 
+class Canvas;
+
 struct Stroke {
     Colour colour = {};
     double width = 0.75;
     std::span<const double> dashes = {}; ///< lengths on and off; empty: solid
+};
+
+/// A drawing made once and placed many times: files hold it once.
+class Stencil {
+public:
+    /// @param width, height  what is drawn outside of them is lost
+    Stencil(double width, double height, const std::function<void(Canvas&)>& draw);
+
+private:
+    friend class Canvas;
+    Surface recording_;
+};
+
+/// Thousands of marks as one image, so that PDF and SVG stay small. Drawn at its first use and kept for the
+/// next format, so one layer stands for one place in one picture.
+class Layer {
+public:
+    explicit Layer(double dots_per_inch) : dots_per_inch_{dots_per_inch} {}
+
+private:
+    friend class Canvas;
+    double dots_per_inch_;
+    Surface image_;
 };
 
 class Canvas {
@@ -43,14 +69,16 @@ public:
     /// Each pixel a sharp rectangle.
     void image(const Raster& raster, const Box& box);
 
+    /// The stencil with its top left corner here.
+    void place(const Stencil& stencil, Point corner);
+
     TextSize measure(std::string_view text, const TextStyle& style);
     void text(std::string_view text, Point anchor, const TextStyle& style);
 
     /// What `draw` draws is cut off at the box.
     void clipped(const Box& box, const std::function<void()>& draw);
-    /// What `draw` draws becomes one image within the box: thousands of marks stay a small file.
-    /// On an image it is drawn as it is.
-    void rasterised(const Box& box, double dots_per_inch, const std::function<void(Canvas&)>& draw);
+    /// What `draw` draws becomes the layer's image, within the box. On an image it is drawn as it is.
+    void rasterised(Layer& layer, const Box& box, const std::function<void(Canvas&)>& draw);
 
     /// Text of this size can be read, as far as pixels decide.
     bool is_legible(double text_size) const;

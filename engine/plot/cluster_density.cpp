@@ -41,13 +41,12 @@ void draw_row(Canvas& canvas, const Scene& scene, std::size_t sample, const Box&
     const double half_width = std::min(0.42 * step, 30.0);
     for (std::size_t k = 0; k < places.size(); ++k) {
         const PlotCluster& cluster = *scene.clusters[k];
-        const Colour colour = scene.colour(cluster.id);
         const double mesh_step =
             scene.data.mesh_size > 1 ? 1.0 / static_cast<double>(scene.data.mesh_size - 1) : 1;
         canvas.line({places[k], panel.y}, {places[k], panel.bottom()},
                     {theme.grid, theme.grid_width});
         draw_violin(canvas, places[k], half_width, cluster.density[sample], 0, mesh_step, y,
-                    {colour.with_alpha(0.85), {scene.edge(cluster.id), 0.7}});
+                    {scene.inside(cluster.id), {scene.edge(cluster.id), 0.7}});
         canvas.marker({places[k], y(cluster.mean[sample])}, Marker::Circle,
                       std::min(1.5, half_width * 0.4), theme.panel, {theme.text, 0.5});
     }

@@ -41,16 +41,19 @@ FcConfig* load_fonts() {
 
 } // namespace
 
-FontMap make_font_map() {
+PangoFontMap* font_map() {
     static FcConfig* const fonts =
         load_fonts(); // read-only from here on; lives as long as the program
-    FontMap map{pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)};
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map.get()), fonts);
-    return map;
+    thread_local const FontMap map = [] {
+        FontMap made{pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)};
+        pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(made.get()), fonts);
+        return made;
+    }();
+    return map.get();
 }
 
-TextContext make_text_context(PangoFontMap* fonts, cairo_t* cr) {
-    TextContext context{pango_font_map_create_context(fonts)};
+TextContext make_text_context(cairo_t* cr) {
+    TextContext context{pango_font_map_create_context(font_map())};
     const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options{
         cairo_font_options_create(), cairo_font_options_destroy};
     cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);

@@ -19,11 +19,11 @@ using TextLayout = std::unique_ptr<PangoLayout, GObjectUnref>;
 /// Families of the pictures: Latin, Greek, Cyrillic, symbols; then Chinese, Japanese, Korean.
 inline constexpr const char* kFontFamilies = "DejaVu Sans,Noto Sans CJK SC";
 
-/// A font map over the pinned files alone. Without them, whatever fontconfig has under these names.
+/// This thread's font map over the pinned files alone; without them, over whatever fontconfig has.
 /// Throws std::runtime_error when there is no font at all.
-FontMap make_font_map();
+PangoFontMap* font_map();
 
 /// A context that draws with `cr`'s current transformation, unhinted.
-TextContext make_text_context(PangoFontMap* fonts, cairo_t* cr);
+TextContext make_text_context(cairo_t* cr);
 
 } // namespace clono::engine::plot

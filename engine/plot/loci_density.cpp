@@ -31,17 +31,46 @@ std::vector<double> smoothed(const std::vector<double>& bins) {
     return result;
 }
 
-void draw_row(Canvas& canvas, const Scene& scene, std::size_t i, const Box& row) {
+/// What all rows of a page have in common: panel, axes, names of the samples.
+struct RowGround {
+    double width = 0;
+    double height = 0;
+    Box panel;
+    std::vector<double> places;
+    std::vector<Tick> ticks;
+    CategoryLabels labels;
+};
+
+RowGround make_ground(Canvas& canvas, const Scene& scene, double width, double height) {
+    const double step = (width - kLeft - kRight) / static_cast<double>(scene.sample_count());
+    RowGround ground{
+        width, height, {},
+        {},    {},     CategoryLabels{canvas, scene.theme, scene.data.samples, step, kMostLabels}};
+    ground.panel =
+        Box{0, 0, width, height}.without(kLeft, kHeading, kRight, ground.labels.height() + 4);
+    ground.places = category_places(scene.sample_count(), ground.panel.x, ground.panel.right());
+    ground.ticks = unit_ticks(ground.panel.height, 18);
+    return ground;
+}
+
+void draw_ground(Canvas& canvas, const Scene& scene, const RowGround& ground) {
+    const Theme& theme = scene.theme;
+    const LinearScale y = unit_scale(ground.panel.bottom(), ground.panel.y);
+    draw_panel(canvas, theme, ground.panel);
+    draw_horizontal_grid(canvas, theme, ground.panel, y, ground.ticks);
+    draw_panel_edge(canvas, theme, ground.panel);
+    draw_left_ticks(canvas, theme, ground.panel, y, ground.ticks);
+    draw_left_title(canvas, theme, ground.panel, ground.panel.x - 36, "Cellular prevalence");
+    ground.labels.draw(canvas, ground.places, ground.panel.bottom());
+}
+
+/// What is the mutation's own: its name, cluster and violins.
+void draw_mutation(Canvas& canvas, const Scene& scene, std::size_t i, const RowGround& ground,
+                   double top) {
     const Theme& theme = scene.theme;
     const int id = scene.data.cluster_of[i];
     const Colour colour = scene.colour(id);
-    const double step = (row.width - kLeft - kRight) / static_cast<double>(scene.sample_count());
-    const CategoryLabels labels{canvas, theme, scene.data.samples, step, kMostLabels};
-    const Box panel = row.without(kLeft, kHeading, kRight, labels.height() + 4);
-    const LinearScale y = unit_scale(panel.bottom(), panel.y);
-    const std::vector<Tick> ticks = unit_ticks(panel.height, 18);
-    const std::vector<double> places =
-        category_places(scene.sample_count(), panel.x, panel.right());
+    const Box panel{ground.panel.x, ground.panel.y + top, ground.panel.width, ground.panel.height};
     canvas.marker({panel.right() - 3, panel.y - 8}, cluster_marker(id), 3, colour,
                   {theme.outline, 0});
     canvas.text("Cluster " + std::to_string(id), {panel.right() - 10, panel.y - 8},
@@ -52,19 +81,16 @@ void draw_row(Canvas& canvas, const Scene& scene, std::size_t i, const Box& row)
                  .bold = true,
                  .down = 1,
                  .max_width = panel.width - 64});
-    draw_panel(canvas, theme, panel);
-    draw_horizontal_grid(canvas, theme, panel, y, ticks);
+    const LinearScale y = unit_scale(panel.bottom(), panel.y);
+    const double step = panel.width / static_cast<double>(scene.sample_count());
     for (std::size_t s = 0; s < scene.sample_count(); ++s) {
         const std::vector<double> density = smoothed(scene.data.trace_histogram(i, s, kTraceBins));
-        draw_violin(canvas, places[s], std::min(0.42 * step, 30.0), density, 0.5 / kTraceBins,
-                    1.0 / kTraceBins, y, {colour.with_alpha(0.85), {scene.edge(id), 0.7}});
-        canvas.marker({places[s], y(scene.data.prevalence[i * scene.sample_count() + s])},
+        draw_violin(canvas, ground.places[s], std::min(0.42 * step, 30.0), density,
+                    0.5 / kTraceBins, 1.0 / kTraceBins, y,
+                    {scene.inside(id), {scene.edge(id), 0.7}});
+        canvas.marker({ground.places[s], y(scene.data.prevalence[i * scene.sample_count() + s])},
                       Marker::Circle, std::min(1.5, 0.17 * step), theme.panel, {theme.text, 0.5});
     }
-    draw_panel_edge(canvas, theme, panel);
-    draw_left_ticks(canvas, theme, panel, y, ticks);
-    draw_left_title(canvas, theme, panel, panel.x - 36, "Cellular prevalence");
-    labels.draw(canvas, places, panel.bottom());
 }
 
 Page rows_page(const Scene& scene, std::vector<std::size_t> rows) {
@@ -73,10 +99,14 @@ Page rows_page(const Scene& scene, std::vector<std::size_t> rows) {
             [&scene, rows = std::move(rows)](Canvas& canvas, const Box& area) {
                 const Box inside = area.without(0, kMargin, 0, kMargin);
                 const double row = inside.height / static_cast<double>(rows.size());
+                const RowGround ground = make_ground(canvas, scene, inside.width, row);
+                const Stencil stencil{ground.width, ground.height, [&](Canvas& target) {
+                                          draw_ground(target, scene, ground);
+                                      }};
                 for (std::size_t i = 0; i < rows.size(); ++i) {
-                    draw_row(
-                        canvas, scene, rows[i],
-                        {inside.x, inside.y + static_cast<double>(i) * row, inside.width, row});
+                    const double top = inside.y + static_cast<double>(i) * row;
+                    canvas.place(stencil, {inside.x, top});
+                    draw_mutation(canvas, scene, rows[i], ground, top);
                 }
             }};
 }

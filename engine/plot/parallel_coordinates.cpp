@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace clono::engine::plot {
 
@@ -17,7 +18,7 @@ constexpr double kRight = 10;
 constexpr double kLegendGap = 12;
 constexpr double kMostLabels = 80;
 constexpr std::size_t kMostVectorPoints = 6000; // beyond, an image is smaller and opens faster
-constexpr double kDotsPerInch = 300;
+constexpr double kDotsPerInch = 200;
 
 /// The ground of all three plots: legend at the right, unit axis, samples below.
 struct Frame {
@@ -149,7 +150,7 @@ void draw_points(Canvas& canvas, const Scene& scene, const Frame& frame,
     }
 }
 
-void draw_loci(Canvas& canvas, const Scene& scene, const Box& area, LociValue value) {
+void draw_loci(Canvas& canvas, const Scene& scene, const Box& area, LociValue value, Layer& layer) {
     const bool vaf = value == LociValue::Vaf;
     const Frame frame =
         draw_frame(canvas, scene, area, vaf ? "Variant allele frequency" : "Cellular prevalence");
@@ -159,7 +160,7 @@ void draw_loci(Canvas& canvas, const Scene& scene, const Box& area, LociValue va
         draw(target, scene, frame, values);
     };
     if (scene.mutations.size() * scene.sample_count() > kMostVectorPoints) {
-        canvas.rasterised(frame.panel, kDotsPerInch, draw_marks);
+        canvas.rasterised(layer, frame.panel, draw_marks);
     } else {
         canvas.clipped(frame.panel, [&] { draw_marks(canvas); });
     }
@@ -179,8 +180,9 @@ Drawing cluster_parallel_coordinates(const Scene& scene) {
 }
 
 Drawing loci_parallel_coordinates(const Scene& scene, LociValue value) {
-    return one_page(scene, [&scene, value](Canvas& canvas, const Box& area) {
-        draw_loci(canvas, scene, area, value);
+    const auto layer = std::make_shared<Layer>(kDotsPerInch);
+    return one_page(scene, [&scene, value, layer](Canvas& canvas, const Box& area) {
+        draw_loci(canvas, scene, area, value, *layer);
     });
 }
 

@@ -226,7 +226,8 @@ void draw_mutation_pairs(Canvas& canvas, const Scene& scene, const Box& panel,
     const double inches = panel.width * panel.height / (kPointsPerInch * kPointsPerInch);
     const double dots =
         std::min(300.0, std::sqrt(kImagePixels / (inches * static_cast<double>(panels))));
-    canvas.rasterised(panel, dots, draw_marks);
+    Layer layer{dots};
+    canvas.rasterised(layer, panel, draw_marks);
 }
 
 } // namespace

@@ -32,6 +32,9 @@ public:
     /// Of a filled mark's edge: stands out against the ground more than the colour itself.
     Colour edge(int cluster_id) const { return mix(colour(cluster_id), theme.text, 0.25); }
 
+    /// A filled mark's inside: opaque, so that PDF and SVG hold inside and edge as one path.
+    Colour inside(int cluster_id) const { return mix(theme.panel, colour(cluster_id), 0.85); }
+
     bool shows(std::size_t i) const { return index_of_.contains(data.cluster_of[i]); }
 
     /// Place in `clusters` of the cluster of mutation i, which must be drawn.

@@ -35,18 +35,6 @@ Similarity::Similarity(const Scene& scene) {
     }
 }
 
-bool Similarity::has_any(std::size_t row_begin, std::size_t row_end, std::size_t column_begin,
-                         std::size_t column_end) const {
-    for (std::size_t row = row_begin; row < row_end; ++row) {
-        const auto* line = levels_.data() + row * size();
-        if (std::any_of(line + column_begin, line + column_end,
-                        [](std::uint8_t level) { return level > 1; })) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::vector<double> Similarity::block_means(std::size_t cells) const {
     const std::size_t side = std::min(size(), cells);
     const auto start = [&](std::size_t block) {

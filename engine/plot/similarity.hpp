@@ -27,10 +27,6 @@ public:
         return levels_[row * size() + column];
     }
 
-    /// Whether any pair of this part has a level above 1, that is P over 0.006.
-    bool has_any(std::size_t row_begin, std::size_t row_end, std::size_t column_begin,
-                 std::size_t column_end) const;
-
     /// First leaf of a block when the leaves are parted into `blocks` of about equal size.
     std::size_t block_start(std::size_t block, std::size_t blocks) const {
         return size() * block / blocks;

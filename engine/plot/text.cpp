@@ -42,11 +42,10 @@ std::string clean_text(std::string_view bytes) {
     return text;
 }
 
-TextPainter::TextPainter(cairo_t* cr)
-    : cr_{cr}, fonts_{make_font_map()}, level_{make_text_context(fonts_.get(), cr)} {
+TextPainter::TextPainter(cairo_t* cr) : cr_{cr}, level_{make_text_context(cr)} {
     cairo_save(cr);
     cairo_rotate(cr, -std::numbers::pi / 2);
-    upward_ = make_text_context(fonts_.get(), cr);
+    upward_ = make_text_context(cr);
     cairo_restore(cr);
 }
 

@@ -45,7 +45,6 @@ private:
     PangoLayout* layout_of(std::string_view text, const TextStyle& style);
 
     cairo_t* cr_;
-    FontMap fonts_;
     TextContext level_;
     TextContext upward_;
     std::unordered_map<std::string, TextLayout> layouts_;

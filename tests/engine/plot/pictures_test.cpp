@@ -74,7 +74,7 @@ std::vector<Case> cases() {
         {"one_cluster_one_sample", sample_data({1, 1, 20})},
         {"c5_s1_n60", sample_data({5, 1, 60})},
         {"c3_s2_n20", sample_data({3, 2, 20})},
-        {"c40_s4_n400", sample_data({40, 4, 400})},
+        {"c40_s4_n160", sample_data({40, 4, 160})},
         {"c40_s1_n40", sample_data({40, 1, 40})},
         {"c4_s30_n12", sample_data({4, 30, 12})},
         {"all_singletons", sample_data({90, 2, 90})},

@@ -33,6 +33,8 @@ private:
     std::uint64_t state_ = 20;
 };
 
+constexpr double kTraceRows = 4000;
+
 double unit(double x) {
     return std::clamp(x, 0.0, 1.0);
 }
@@ -112,8 +114,13 @@ PlotData sample_data(const Shape& shape) {
     data.trace_histogram = [prevalence = data.prevalence, samples = shape.samples](
                                std::size_t i, std::size_t s, std::size_t bins) {
         const double step = 1 / static_cast<double>(bins);
-        return bell(prevalence[i * samples + s], 0.01 + 0.03 * static_cast<double>(i % 5) / 4, bins,
-                    step / 2, step);
+        std::vector<double> shares =
+            bell(prevalence[i * samples + s], 0.01 + 0.03 * static_cast<double>(i % 5) / 4, bins,
+                 step / 2, step);
+        for (double& share : shares) {
+            share = std::round(share * kTraceRows) / kTraceRows;
+        }
+        return shares;
     };
     return data;
 }
