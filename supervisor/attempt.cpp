@@ -74,7 +74,7 @@ private:
     std::optional<db::Settlement> check(const AttemptFolder& folder,
                                         const std::vector<SampleInput>& samples) {
         auto checker = program(settings().check_engine,
-                               check_arguments(claimed_.parameters, samples, context_.confinement),
+                               check_arguments(samples, context_.confinement),
                                samples, folder);
         ChildProcess child(context_.confinement.confine(checker));
         progress_.stage = "check";

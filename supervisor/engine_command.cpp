@@ -75,12 +75,10 @@ std::vector<SampleInput> match_samples(const std::string& parameters,
     return matched;
 }
 
-std::vector<std::string> check_arguments(const std::string& parameters,
-                                         const std::vector<SampleInput>& samples,
+std::vector<std::string> check_arguments(const std::vector<SampleInput>& samples,
                                          const Confinement& confinement) {
     std::vector<std::string> arguments = {"check_input"};
     add_inputs(arguments, samples, confinement);
-    add_option(arguments, parse(parameters), "prior");
     arguments.insert(arguments.end(), {"--report", "report.json"});
     return arguments;
 }

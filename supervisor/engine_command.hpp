@@ -33,9 +33,8 @@ std::vector<SampleInput> match_samples(const std::string& parameters,
                                        const db::UploadedFiles& uploaded,
                                        const std::filesystem::path& upload_folder);
 
-/// `check_input … --report report.json`, to run in the attempt's folder. @throws BadParameters
-std::vector<std::string> check_arguments(const std::string& parameters,
-                                         const std::vector<SampleInput>& samples,
+/// `check_input … --report report.json`, to run in the attempt's folder.
+std::vector<std::string> check_arguments(const std::vector<SampleInput>& samples,
                                          const Confinement& confinement);
 
 /// `run_analysis_pipeline … --working_dir result`. @throws BadParameters

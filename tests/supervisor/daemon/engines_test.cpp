@@ -1,0 +1,90 @@
+// The same daemon with our real engine, and with an operator's PyClone in its place.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/supervisor/daemon/stack.hpp"
+
+namespace clono::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Engines : public ::testing::Test {
+protected:
+    void TearDown() override {
+        if (HasFailure())
+            std::cerr << stack_.log();
+    }
+
+    std::size_t count_files(const std::filesystem::path& folder,
+                            const std::string& extension) const {
+        std::size_t count = 0;
+        if (std::filesystem::exists(folder))
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+                count += entry.path().extension() == extension;
+        return count;
+    }
+
+    /// Bytes of every published file, to look for what must not be in any.
+    bool is_in_any_file(const std::filesystem::path& folder, const std::string& words) const {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+            if (entry.is_regular_file() && read_file(entry.path()).find(words) != std::string::npos)
+                return true;
+        return false;
+    }
+
+    static std::string example(const std::string& name) {
+        return read_file(std::string(CLONO_SOURCE_DIR) + "/html/examples/" + name);
+    }
+
+    void use_our_engine() {
+        stack_.configure("engine.command", std::string(CLONO_BIN_DIR) + "/clono-engine");
+        stack_.configure("engine.check_command", std::string(CLONO_BIN_DIR) + "/clono-engine");
+    }
+
+    Stack stack_;
+};
+
+TEST_F(Engines, our_own_makes_tables_nine_plots_and_thumbnails) {
+    use_our_engine();
+    const auto job = stack_.add_job({.orders = example("primary_a.tsv"), .iterations = 200});
+    stack_.start();
+    ASSERT_TRUE(stack_.wait_for_state(job, "done", 60s)) << stack_.row(job).state;
+    const auto result = stack_.result_of(job, 1);
+    EXPECT_TRUE(std::filesystem::exists(result / "tables/loci.tsv"));
+    EXPECT_EQ(count_files(result / "plots", ".pdf"), 9u);
+    EXPECT_EQ(count_files(result / "plots", ".png"), 9u);
+    EXPECT_EQ(count_files(result / "thumbnails/plots", ".png"), 9u);
+    EXPECT_FALSE(is_in_any_file(result, stack_.folder().path().string()))
+        << "a path of the server is in a result";
+}
+
+TEST_F(Engines, our_own_lists_the_faults_of_a_bad_table) {
+    use_our_engine();
+    const auto job = stack_.add_job({.orders = "mutation_id\tref_counts\tvar_counts\tnormal_"
+                                               "cn\tminor_cn\tmajor_cn\nm1\t1e3\t5\t2\t1\t1\n"});
+    stack_.start();
+    ASSERT_TRUE(stack_.wait_for_state(job, "failed", 30s));
+    EXPECT_EQ(stack_.row(job).error_code, "bad_data");
+    const auto findings = nlohmann::json::parse(stack_.row(job).findings);
+    EXPECT_EQ(findings.at("faults").at(0).at("value"), "1e3");
+}
+
+TEST_F(Engines, an_operators_pyclone_gets_only_the_documented_command_line) {
+    stack_.configure("engine.kind", "pyclone");
+    stack_.configure("engine.command",
+                     std::string(CLONO_SOURCE_DIR) + "/tests/supervisor/stand_in_pyclone.py");
+    const auto job = stack_.add_job({.orders = "any table", .iterations = 50});
+    stack_.start();
+    ASSERT_TRUE(stack_.wait_for_state(job, "done", 60s)) << stack_.row(job).state;
+    const auto result = stack_.result_of(job, 1);
+    EXPECT_EQ(read_file(result / "config.yaml"), "num_iters: 50\nworking_dir: /job/result\n");
+    EXPECT_EQ(count_files(result / "plots", ".pdf"), 9u);
+    EXPECT_EQ(count_files(result / "plots", ".png"), 9u) << "rasterised";
+    EXPECT_EQ(count_files(result / "thumbnails/plots", ".png"), 9u);
+    const auto manifest = nlohmann::json::parse(read_file(result / "manifest.json"));
+    EXPECT_EQ(manifest.at("files").size(), 9u + 9u + 2u + 1u + 1u + 1u);
+}
+
+} // namespace
+} // namespace clono::testing
