@@ -1,11 +1,19 @@
+#include "db/connection.hpp"
+#include "db/schema.hpp"
+#include "db/transaction.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include "fcgi/auth/actions.hpp"
 
 namespace clono::fcgi {
 
-web::Response health(Context&) {
-    // Before it gets here, the request has passed the check of the database and of the schema's version.
+web::Response health(Context& context) {
+    const int version = db::run_unit_of_work(
+        context.database, db::Repeat::after_lost_connection_too, db::schema_version);
+    if (!db::is_known_schema(version)) {
+        throw schema_unknown();
+    }
     return web::json_response(200,
                               {{"status", "ok"}, {"version", CLONO_VERSION}, {"schema", "ok"}});
 }

@@ -57,7 +57,9 @@ std::string_view core_of(std::string_view text) {
 
 /// A short piece again and again: aaaaaaaa, abcabcabc, 12121212.
 bool is_repetition(std::string_view text) {
-    for (std::size_t period = 1; period <= 4 && 2 * period <= text.size(); ++period) {
+    // In bytes: three Chinese characters are nine. A longer piece must come three times.
+    for (std::size_t period = 1; period <= 12 && (period <= 4 ? 2 : 3) * period <= text.size();
+         ++period) {
         bool repeats = true;
         for (std::size_t i = period; i < text.size() && repeats; ++i) {
             repeats = text[i] == text[i - period];
