@@ -197,6 +197,23 @@ TEST_F(Crash, an_end_in_the_journal_is_replayed_by_the_next_start_once) {
     EXPECT_EQ(count_in_log("engine_started job=" + to_string(job)), 1u);
 }
 
+// Seen red without the gate (LeaseGate::may_take_back always true): the other supervisor, whose steward asks more often
+// than the holder renews, took the claim back and the job ran a second time.
+TEST_F(Crash,
+       after_the_database_was_away_for_longer_than_a_lease_nobody_takes_a_living_claim_back) {
+    const auto job = stack_.add_job({.orders = "ms=20", .iterations = 600});
+    stack_.start("a");
+    stack_.start("b");
+    ASSERT_TRUE(wait_for_progress(job, 0.1));
+    stack_.database().kill();
+    const auto until = std::chrono::steady_clock::now() + 5s; // the lease is 3 s
+    wait_until([&] { return std::chrono::steady_clock::now() > until; });
+    stack_.database().start();
+    ASSERT_TRUE(stack_.wait_for_state(job, "done", 30s));
+    EXPECT_EQ(stack_.row(job).attempt, 1u);
+    EXPECT_EQ(count_in_log("claim_taken_back"), 0u);
+}
+
 TEST_F(Crash, cancel_at_random_times_leaves_no_process_and_publishes_nothing) {
     stack_.start();
     std::mt19937 random(20261120);
