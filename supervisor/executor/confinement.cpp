@@ -5,6 +5,8 @@
 // - Signals: our SIGTERM to the group must reach the engine (which then writes a checkpoint) but must not kill
 //   bubblewrap itself, which would take the engine with it. So bubblewrap starts with SIGTERM ignored, and
 //   env(1) inside gives the engine its default back.
+// - The limit of processes is set inside too (prlimit(1)): there the kernel counts the processes of this job's user
+//   namespace. Outside it would count every process of the account, the FastCGI programs included.
 #include "supervisor/executor/confinement.hpp"
 
 #include "supervisor/executor/landlock.hpp"
@@ -109,6 +111,7 @@ std::string Confinement::path_inside(const InputFile& input) const {
 ChildSpec Confinement::confine(const ConfinedProgram& what) const {
     ChildSpec spec = mode_ == ConfinementMode::bubblewrap ? in_bubblewrap(what) : on_the_host(what);
     spec.limits = what.limits;
+    spec.limits.processes = 0; // see above; the other modes have no count of their own
     return spec;
 }
 
@@ -150,7 +153,10 @@ ChildSpec Confinement::in_bubblewrap(const ConfinedProgram& what) const {
         append(args, {"--ro-bind", input.outside.string(), "/input/" + input.name});
     append(args, {"--bind", what.work_folder.string(), "/job", "--chdir", "/job", "--remount-ro",
                   "/", "--"});
-    append(args, {"/usr/bin/env", "--default-signal=TERM,INT", what.program.string()});
+    append(args, {"/usr/bin/env", "--default-signal=TERM,INT"});
+    if (what.limits.processes > 0)
+        append(args, {"/usr/bin/prlimit", "--nproc=" + std::to_string(what.limits.processes)});
+    args.push_back(what.program.string());
     args.insert(args.end(), what.arguments.begin(), what.arguments.end());
     return spec;
 }

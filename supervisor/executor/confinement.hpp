@@ -27,7 +27,7 @@ struct ConfinedProgram {
     std::vector<InputFile> inputs; // read-only
     std::filesystem::path
         work_folder; // read-write; the program starts there, as /job where the mode allows it
-    ChildLimits limits;
+    ChildLimits limits; // that of processes holds in bubblewrap only
 };
 
 struct ConfinementSettings {

@@ -149,6 +149,19 @@ TEST_P(Bubblewrap, even_a_process_that_leaves_its_group_dies_with_the_job) {
     EXPECT_TRUE(wait_until([&] { return count() == "1\n"; }, 5s));
 }
 
+TEST_P(Bubblewrap, the_limit_of_processes_counts_those_of_the_job_alone) {
+    auto program =
+        shell("ulimit -u; for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; echo started all");
+    program.limits.processes = 6;
+    const auto done = run_confined(confinement_, program, 20s);
+    if (::getuid() == 0) { // the kernel does not hold root to it, but the limit is there
+        EXPECT_EQ(done.standard_output.substr(0, 2), "6\n") << done.standard_error;
+        return;
+    }
+    EXPECT_EQ(done.standard_output, "6\n");
+    EXPECT_NE(done.standard_error.find("fork"), std::string::npos) << done.standard_error;
+}
+
 TEST_P(Bubblewrap, data_below_usr_is_hidden) {
     const Confinement hiding(GetParam(), {"/usr/bin/bwrap", {}, {"/usr/share/doc"}});
     const auto done = run_confined(hiding, shell("ls /usr/share/doc | wc -l"), 20s);
