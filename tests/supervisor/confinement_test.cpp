@@ -96,6 +96,12 @@ TEST_P(ConfinementTest, exit_codes_and_signals_come_through) {
     EXPECT_EQ(run("kill -KILL $$").status, (ExitStatus{0, SIGKILL}));
 }
 
+TEST_P(ConfinementTest, the_processor_time_of_the_program_is_known) {
+    ChildProcess child(confinement_.confine(shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done")));
+    ASSERT_TRUE(child.wait_for(20s));
+    EXPECT_GT(child.cpu_time(), 50ms);
+}
+
 TEST_P(ConfinementTest, a_stop_lets_the_program_write_its_checkpoint) {
     ChildProcess child(confinement_.confine(shell("trap 'echo saved > checkpoint; exit 75' TERM; "
                                                   "echo > ready; while :; do sleep 0.01; done")));
@@ -150,14 +156,13 @@ TEST_P(Bubblewrap, even_a_process_that_leaves_its_group_dies_with_the_job) {
 }
 
 TEST_P(Bubblewrap, the_limit_of_processes_counts_those_of_the_job_alone) {
-    auto program =
-        shell("ulimit -u; for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; echo started all");
+    auto program = shell("grep 'Max processes' /proc/self/limits | tr -s ' ' | cut -d' ' -f3;"
+                         " for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; echo started all");
     program.limits.processes = 6;
     const auto done = run_confined(confinement_, program, 20s);
-    if (::getuid() == 0) { // the kernel does not hold root to it, but the limit is there
-        EXPECT_EQ(done.standard_output.substr(0, 2), "6\n") << done.standard_error;
+    EXPECT_EQ(done.standard_output.substr(0, 2), "6\n") << done.standard_error;
+    if (::getuid() == 0) // whom the kernel does not hold to it
         return;
-    }
     EXPECT_EQ(done.standard_output, "6\n");
     EXPECT_NE(done.standard_error.find("fork"), std::string::npos) << done.standard_error;
 }
