@@ -46,7 +46,7 @@ write_plan() {
             --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci --max-connections=200
         paragraph once database 2 '' -- "$ROOT/scripts/lib/prepare-database" "$DATA" "$BIN"
         paragraph service supervisor 3 "$WEB" 'patience 20' -- \
-            "$BIN/clono-supervisor" --config "$DATA/clonoscope.ini"
+            "$BIN/clono-supervisor" --config="$DATA/clonoscope.ini"
         pool auth 4 clono-auth
         pool authz 2 clono-auth
         pool upload 2 clono-upload
