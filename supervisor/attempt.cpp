@@ -5,6 +5,7 @@
 #include "supervisor/claim_keeper.hpp"
 #include "supervisor/engine_command.hpp"
 #include "supervisor/engine_files.hpp"
+#include "supervisor/executor/process_usage.hpp"
 #include "supervisor/failure_text.hpp"
 #include "supervisor/manifest.hpp"
 #include "supervisor/outcome.hpp"
@@ -74,8 +75,7 @@ private:
     std::optional<db::Settlement> check(const AttemptFolder& folder,
                                         const std::vector<SampleInput>& samples) {
         auto checker = program(settings().check_engine,
-                               check_arguments(samples, context_.confinement),
-                               samples, folder);
+                               check_arguments(samples, context_.confinement), samples, folder);
         ChildProcess child(context_.confinement.confine(checker));
         progress_.stage = "check";
         watch(child, folder, settings().check_limit);
@@ -118,6 +118,7 @@ private:
         std::optional<ExitStatus> status;
         while (!(status = child.wait_for(kLook, alarm_.fd()))) {
             const bool was_nudged = alarm_.silence();
+            look_at_usage(child);
             look_at_progress(folder);
             const auto news = keeper_.tick(progress_, was_nudged);
             const auto reason = reason_to_stop(news, Clock::now() - started, hard_limit);
@@ -135,6 +136,12 @@ private:
         if (finished_all_the_same)
             end_.stopped_by_us = StopReason::none;
         look_at_progress(folder);
+    }
+
+    void look_at_usage(const ChildProcess& child) {
+        const auto now = usage_of_tree(child.pid());
+        used_.cpu = std::max(used_.cpu, now.cpu);
+        used_.resident_bytes = std::max(used_.resident_bytes, now.resident_bytes);
     }
 
     void look_at_progress(const AttemptFolder& folder) {
@@ -223,7 +230,10 @@ private:
                    {{"job", claimed_.job},
                     {"attempt", claimed_.attempt},
                     {"end", describe(end_.status)},
-                    {"cpu_ms", child.cpu_time() / 1ms},
+                    {"cpu_ms", std::max(used_.cpu, std::chrono::floor<std::chrono::milliseconds>(
+                                                       child.cpu_time()))
+                                   .count()},
+                    {"most_mib", used_.resident_bytes >> 20},
                     {"checkpoint_advanced", end_.checkpoint_advanced},
                     {"stderr", text.size() > 400 ? text.substr(text.size() - 400) : text}});
     }
@@ -236,6 +246,7 @@ private:
     LiveCopy live_;
     AttemptEnd end_;
     db::Progress progress_;
+    ProcessUsage used_; ///< the most that was seen, every [kLook]
     std::optional<std::int64_t> resumed_from_;
 };
 

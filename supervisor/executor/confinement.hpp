@@ -26,7 +26,7 @@ struct ConfinedProgram {
     std::vector<std::string> arguments;
     std::vector<InputFile> inputs; // read-only
     std::filesystem::path
-        work_folder; // read-write; the program starts there, as /job where the mode allows it
+        work_folder;    // read-write; the program starts there, as /job where the mode allows it
     ChildLimits limits; // that of processes holds in bubblewrap only
 };
 
