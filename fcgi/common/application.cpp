@@ -81,7 +81,7 @@ Application::Application(const config::Config& config, std::string csrf_key,
 }
 
 web::Response Application::answer(web::Request& request) {
-    return web::answer(request, [this](web::Request& asked) {
+    web::Response response = web::answer(request, [this](web::Request& asked) {
         try {
             return handle(asked);
         } catch (const db::Error& error) {
@@ -96,6 +96,17 @@ web::Response Application::answer(web::Request& request) {
             throw storage_full();
         }
     });
+    response.is_withheld = response.status >= 500 && is_internal(request.path);
+    return response;
+}
+
+bool Application::is_internal(const std::string& path) const {
+    for (std::size_t i = 0; i < routes_.size(); ++i) {
+        if (routes_[i].options.is_internal && patterns_[i].match(path)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 web::Response Application::handle(web::Request& request) {

@@ -21,7 +21,8 @@ public:
     Application(const config::Config& config, std::string csrf_key, db::ConnectionOptions database,
                 RouteTable routes);
 
-    /// The whole answer to a request. Never throws.
+    /// The whole answer to a request. Never throws. A failure of ours on an internal route is withheld:
+    /// nginx then gives its stale answer about a right, for as long as that one allows.
     web::Response answer(web::Request& request);
 
     const RouteTable& routes() const { return routes_; }
@@ -33,6 +34,7 @@ private:
     };
 
     web::Response handle(web::Request& request);
+    bool is_internal(const std::string& path) const;
     Match find_route(const web::Request& request) const;
     void open_database();
     account::Caller resolve_caller(const web::Request& request);

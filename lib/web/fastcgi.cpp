@@ -6,6 +6,7 @@
 
 #include <fcgiapp.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <string>
@@ -18,6 +19,9 @@ namespace clono::web {
 namespace {
 
 constexpr int kListenSocket = 0;
+// multiwatch passes its own SIGTERM on as SIGUSR1. libfcgi's handler for that would make each later accept
+// fail at once.
+constexpr std::array<int, 3> kStopSignals{SIGTERM, SIGINT, SIGUSR1};
 
 volatile std::sig_atomic_t stop_wanted = 0;
 
@@ -37,14 +41,14 @@ sigset_t take_signals() {
     stop.sa_handler = want_stop;
     sigset_t blocked;
     sigemptyset(&blocked);
-    for (const int signal : {SIGTERM, SIGINT}) {
+    sigset_t before;
+    sigprocmask(SIG_BLOCK, nullptr, &before);
+    for (const int signal : kStopSignals) {
         sigaction(signal, &stop, nullptr);
         sigaddset(&blocked, signal);
+        sigdelset(&before, signal);
     }
-    sigset_t before;
-    sigprocmask(SIG_BLOCK, &blocked, &before);
-    sigdelset(&before, SIGTERM);
-    sigdelset(&before, SIGINT);
+    sigprocmask(SIG_BLOCK, &blocked, nullptr);
     return before;
 }
 
@@ -83,6 +87,9 @@ bool put(FCGX_Stream* out, std::span<const char> bytes) {
 }
 
 void write_response(const Response& response, FCGX_Stream* out) {
+    if (response.is_withheld) {
+        return;
+    }
     std::string head = "Status: " + std::to_string(response.status) + "\r\n";
     for (const auto& [name, value] : response.headers) {
         head.append(name).append(": ").append(value).append("\r\n");
@@ -135,8 +142,15 @@ void serve_fastcgi(const Handler& handler) {
     FCGX_InitRequest(&fcgx, kListenSocket, FCGI_FAIL_ACCEPT_ON_INTR);
     while (stop_wanted == 0) {
         pollfd listening{kListenSocket, POLLIN, 0};
-        if (ppoll(&listening, 1, nullptr, &waiting) > 0 && FCGX_Accept_r(&fcgx) == 0) {
+        if (ppoll(&listening, 1, nullptr, &waiting) <= 0) {
+            continue; // a signal
+        }
+        const int failure = FCGX_Accept_r(&fcgx);
+        if (failure == 0) {
             serve_one(fcgx, handler);
+        } else if (failure != -EAGAIN && failure != -EINTR) {
+            // Out of descriptors, or the socket is broken: a new process has a better chance than a loop.
+            throw std::system_error(-failure, std::generic_category(), "accept");
         }
     }
     FCGX_Free(&fcgx, 1);

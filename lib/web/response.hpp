@@ -28,6 +28,9 @@ struct Response {
     HeaderList headers;
     std::string body;
     std::optional<StreamedBody> stream; ///< instead of body
+    /// Close the connection without a reply, as a dead program would: to nginx that is a failure for which
+    /// it may give a stale answer (stale-if-error), which it does for no status.
+    bool is_withheld = false;
 
     /// Sets a header, replacing one of that name. Throws std::logic_error when name or value could break
     /// out of its line.
