@@ -2,7 +2,6 @@
 
 #include "config/config.hpp"
 #include "core/text.hpp"
-#include "db/audit_repository.hpp"
 #include "db/session_repository.hpp"
 
 #include <nlohmann/json.hpp>
@@ -78,17 +77,6 @@ web::Response entered_response(int status, const Context& context, const db::Use
     web::set_cookie(response, session_cookie_name(context.config.site), token.text,
                     {.secure = context.config.site.tls, .max_age_seconds = 3600LL * hours});
     return response;
-}
-
-void note(db::Transaction& tx, const Context& context, std::optional<UserId> who,
-          std::string_view action, std::string_view object_kind,
-          std::optional<std::uint64_t> object_id) {
-    db::insert_audit_record(tx, {.user = who,
-                                 .action = std::string{action},
-                                 .object_kind = std::string{object_kind},
-                                 .object_id = object_id,
-                                 .address = context.request.remote_address,
-                                 .request_id = context.request.request_id});
 }
 
 } // namespace clono::fcgi

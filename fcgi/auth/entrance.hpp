@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "account/token.hpp"
+#include "fcgi/common/audit.hpp"
 #include "fcgi/common/context.hpp"
 
 namespace clono::fcgi {
@@ -29,10 +30,5 @@ web::Response me_response(int status, const Context& context,
 /// The same with the cookie of a session that lives at most `hours`.
 web::Response entered_response(int status, const Context& context, const db::UserRow& user,
                                const account::NewToken& token, int hours);
-
-/// Note in the audit record what the caller did to an object.
-void note(db::Transaction& tx, const Context& context, std::optional<UserId> who,
-          std::string_view action, std::string_view object_kind,
-          std::optional<std::uint64_t> object_id);
 
 } // namespace clono::fcgi

@@ -8,7 +8,8 @@ const Sql kCount{"overview.count_jobs", "SELECT kind, state, COUNT(*) AS count F
                                         " ORDER BY kind, state"};
 const Sql kJobs{
     "overview.list_jobs",
-    "SELECT j.id, j.user_id, u.user_name, j.kind, j.state, j.stage, j.progress, j.attempt, j.tier,"
+    "SELECT j.id, j.user_id, u.user_name, j.name, j.kind, j.state, j.stage, j.progress, j.attempt, "
+    "j.tier,"
     " j.claimed_by, j.error_code, j.request_id, j.cancel_wanted_at IS NOT NULL AS cancel_wanted,"
     " j.created_at, j.queued_at, j.started_at, j.finished_at"
     " FROM job j JOIN user u ON u.id = j.user_id"
@@ -27,6 +28,7 @@ JobLine read_job_line(const Rows& row) {
     return {.id = row.get<JobId>("id"),
             .user = row.get<UserId>("user_id"),
             .user_name = row.get<std::string>("user_name"),
+            .name = row.get<std::string>("name"),
             .kind = row.get<std::string>("kind"),
             .state = row.get<std::string>("state"),
             .stage = row.get<std::string>("stage"),

@@ -1,5 +1,5 @@
 #pragma once
-// What an operator looks at: counts and metadata, never parameters or findings.
+// What operators, support and administrators look at: counts and metadata, never parameters or findings.
 
 #include "db/transaction.hpp"
 
@@ -20,6 +20,7 @@ struct JobLine {
     JobId id;
     UserId user;
     std::string user_name;
+    std::string name;
     std::string kind;
     std::string state;
     std::string stage;

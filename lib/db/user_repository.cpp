@@ -64,14 +64,10 @@ const Sql kChange{"user.change",
                   "UPDATE user SET role = COALESCE(?, role), state = COALESCE(?, state),"
                   " tier = COALESCE(?, tier), mtime = UTC_TIMESTAMP(6)"
                   " WHERE id = ? AND state <> 'deleted'"};
-const Sql kLockAdmins{"user.lock_admins", "SELECT id FROM user WHERE role = 'admin'"
-                                          " AND state = 'active' ORDER BY id FOR UPDATE"};
-const Sql kMarkDeleted{
-    "user.mark_deleted",
-    "UPDATE user SET state = 'deleted', user_name = CONCAT('deleted-', id),"
-    " user_name_norm = CONCAT('deleted-', id), email = NULL, email_norm = NULL,"
-    " phone = NULL, phone_norm = NULL,"
-    " password_hash = IF(role = 'guest', NULL, ''), mtime = UTC_TIMESTAMP(6) WHERE id = ?"};
+const Sql kMarkDeleted{"user.mark_deleted",
+                       "UPDATE user SET state = 'deleted', user_name = CONCAT('deleted-', id),"
+                       " user_name_norm = CONCAT('deleted-', id), email = NULL, email_norm = NULL,"
+                       " phone = NULL, phone_norm = NULL, mtime = UTC_TIMESTAMP(6) WHERE id = ?"};
 
 template <class Table>
 auto name_in(const Table& table, decltype(table[0].first) wanted) {
@@ -204,14 +200,6 @@ std::vector<ListedUser> list_users(Transaction& tx, const UserFilter& filter) {
 
 bool change_user(Transaction& tx, UserId id, const UserChange& change) {
     return tx.execute(kChange, text_of(change.role), text_of(change.state), change.tier, id) == 1;
-}
-
-std::uint64_t count_active_admins_for_update(Transaction& tx) {
-    std::uint64_t count = 0;
-    for (Rows rows = tx.query(kLockAdmins); rows.next();) {
-        ++count;
-    }
-    return count;
 }
 
 void mark_user_deleted(Transaction& tx, UserId id) {

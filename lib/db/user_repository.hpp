@@ -96,10 +96,8 @@ struct UserChange {
 
 /// False when there is no such user or it is deleted.
 bool change_user(Transaction& tx, UserId id, const UserChange& change);
-/// Active administrators; the last one must not be lost. Locks their rows.
-std::uint64_t count_active_admins_for_update(Transaction& tx);
-/// State deleted, the names freed for others, contact data and password gone. What belongs to the user is
-/// purged by the supervisor.
+/// State deleted, the names freed for others, contact data gone; nobody can log in any more. What belongs to
+/// the user is purged by the supervisor.
 void mark_user_deleted(Transaction& tx, UserId id);
 
 } // namespace clono::db

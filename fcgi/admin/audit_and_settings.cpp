@@ -1,0 +1,89 @@
+#include "db/audit_repository.hpp"
+#include "db/connection.hpp"
+#include "db/setting_repository.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "account/caller.hpp"
+#include "fcgi/admin/actions.hpp"
+#include "fcgi/admin/page.hpp"
+#include "fcgi/common/audit.hpp"
+#include "fcgi/common/field_reader.hpp"
+#include "fcgi/common/json_body.hpp"
+#include "fcgi/common/query_reader.hpp"
+
+namespace clono::fcgi {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const db::StoredAuditRecord& stored) {
+    const db::AuditRecord& record = stored.record;
+    return {
+        {"id", stored.id.value()},
+        {"at", format_rfc3339(stored.at)},
+        {"user_id", record.user ? json(record.user->value()) : json(nullptr)},
+        {"user_name", stored.user_name ? json(*stored.user_name) : json(nullptr)},
+        {"action", record.action},
+        {"object_kind", record.object_kind},
+        {"object_id", record.object_id ? json(*record.object_id) : json(nullptr)},
+        {"address", record.address},
+        {"request_id", record.request_id},
+        {"detail", record.detail ? json::parse(*record.detail, nullptr, false) : json(nullptr)}};
+}
+
+json to_json(const db::Settings& settings) {
+    return {{"registration_open", settings.registration_open},
+            {"guests_open", settings.guests_open}};
+}
+
+} // namespace
+
+web::Response list_audit(Context& context) {
+    QueryReader query{context.request};
+    const int limit = query.limit();
+    db::AuditFilter filter{.action = query.text("action"), .limit = limit + 1};
+    filter.before = AuditRecordId{query.number("after").value_or(~std::uint64_t{0})};
+    if (const auto user = query.number("user")) {
+        filter.user = UserId{*user};
+    }
+    query.finish();
+    db::Transaction tx = db::Transaction::single_statements(context.database);
+    return page_response(
+        db::list_audit_records(tx, filter), limit,
+        [](const db::StoredAuditRecord& record) { return to_json(record); },
+        [](const db::StoredAuditRecord& record) { return record.id; });
+}
+
+web::Response show_settings(Context& context) {
+    db::Transaction tx = db::Transaction::single_statements(context.database);
+    return web::json_response(200, {{"settings", to_json(db::load_settings(tx))}});
+}
+
+web::Response change_settings(Context& context) {
+    const json body = read_json_body(context.request);
+    FieldReader fields{body};
+    std::optional<bool> registration;
+    std::optional<bool> guests;
+    if (fields.has("registration_open")) {
+        registration = fields.flag("registration_open");
+    }
+    if (fields.has("guests_open")) {
+        guests = fields.flag("guests_open");
+    }
+    fields.finish();
+    const UserId who = context.caller.user->id;
+    const auto settings = db::run_unit_of_work(
+        context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
+            db::Settings changed = db::load_settings(tx);
+            changed.registration_open = registration.value_or(changed.registration_open);
+            changed.guests_open = guests.value_or(changed.guests_open);
+            db::save_settings(tx, changed, who);
+            note(tx, context, who, "setting.change", "setting", std::nullopt,
+                 to_json(changed).dump());
+            return changed;
+        });
+    return web::json_response(200, {{"settings", to_json(settings)}});
+}
+
+} // namespace clono::fcgi
