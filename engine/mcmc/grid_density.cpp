@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kUniformShare = 0.02; // bounds the ratio of target and proposal everywhere
 constexpr double kLogsThatMatter = 14; // cells lower than this below the top aren't refined
+constexpr float kLogsKept = 25;        // knots lower than this at both ends are left out
 constexpr std::size_t kCellsWanted = 20;
 constexpr int kPasses = 3;
 
@@ -52,8 +53,25 @@ void GridDensity::refine(const float* table, const Surrogate& surrogate) {
 
 void GridDensity::build(const float* table, const Surrogate& surrogate, const BaseMeasure& base,
                         const Kernel& kernel) {
+    // Only the cells from the first to the last that matters; the uniform share covers the rest.
+    const std::size_t knots = surrogate.knots();
+    float highest = table[0];
+    for (std::size_t g = 1; g < knots; ++g) {
+        highest = table[g] > highest ? table[g] : highest;
+    }
+    const float least = highest - kLogsKept;
+    std::size_t first = 0;
+    while (table[first] < least) {
+        ++first;
+    }
+    std::size_t last = knots - 1;
+    while (table[last] < least) {
+        --last;
+    }
+    first -= first > 0 ? 1 : 0;
+    last += last + 1 < knots ? 1 : 0;
     nodes_.clear();
-    for (std::size_t g = 0; g < surrogate.knots(); ++g) {
+    for (std::size_t g = first; g <= last; ++g) {
         nodes_.push_back({surrogate.knot(g), static_cast<double>(table[g])});
     }
     refine(table, surrogate);
@@ -68,20 +86,20 @@ void GridDensity::build(const float* table, const Surrogate& surrogate, const Ba
         logs_[i] = nodes_[i].log_value - top;
     }
     kernel.exponentials(logs_.size(), logs_.data(), heights_.data());
-    for (std::size_t i = 1; i + 1 < count; ++i) {
-        heights_[i] *= base.density(nodes_[i].u);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool end = nodes_[i].u <= 0 || nodes_[i].u >= 1;
+        heights_[i] = end ? 0 : heights_[i] * base.density(nodes_[i].u);
     }
-    heights_[0] = 0;
-    heights_[count - 1] = 0;
     cumulative_.assign(count, 0);
     for (std::size_t i = 1; i < count; ++i) {
         cumulative_[i] = cumulative_[i - 1] +
                          0.5 * (nodes_[i].u - nodes_[i - 1].u) * (heights_[i] + heights_[i - 1]);
     }
-    if (!(cumulative_[count - 1] > 1e-290)) { // no node has any mass: uniform
+    if (!(cumulative_[count - 1] > 1e-290)) { // no node has any mass: flat between the ends
         for (std::size_t i = 0; i < count; ++i) {
-            heights_[i] = 1;
-            cumulative_[i] = nodes_[i].u;
+            const double span = nodes_[count - 1].u - nodes_[0].u;
+            heights_[i] = 1 / span;
+            cumulative_[i] = (nodes_[i].u - nodes_[0].u) / span;
         }
     }
     const double scale = (1 - kUniformShare) / cumulative_[count - 1];
@@ -109,6 +127,9 @@ double GridDensity::draw(Rng& rng) const {
 }
 
 double GridDensity::log_density(double u) const {
+    if (u < nodes_.front().u || u > nodes_.back().u) {
+        return log_of(kUniformShare);
+    }
     const auto right = std::upper_bound(nodes_.begin() + 1, nodes_.end() - 1, u,
                                         [](double x, const Node& node) { return x < node.u; });
     const auto cell = static_cast<std::size_t>(right - nodes_.begin()) - 1;

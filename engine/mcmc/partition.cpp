@@ -20,6 +20,10 @@ Partition::Partition(const Model& fixed)
       all_observations(fixed.likelihood.observation_count()),
       atom_of_observation(fixed.likelihood.observation_count()) {
     std::iota(all_observations.begin(), all_observations.end(), 0U);
+    log_counts.push_back(-1e300);
+    for (std::size_t count = 1; count <= fixed.mutations; ++count) {
+        log_counts.push_back(log_of(static_cast<double>(count)));
+    }
 }
 
 std::size_t Partition::cluster_count() const {

@@ -63,8 +63,10 @@ public:
     Surrogate surrogate;  ///< at this precision
     PartitionPrior prior; ///< keeps what it computed
 
+    std::vector<double> log_counts; ///< log 0 (never used), log 1, ..., log n
+
     // Scratch shared by the moves; no move relies on what another one left.
-    LikelihoodWorkspace work;
+    PackedObservations work;
     std::vector<std::uint32_t> all_observations, atom_of_observation;
 };
 

@@ -37,11 +37,22 @@ public:
 
     double log_weight(std::size_t mutation) const {
         const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);
-        double sum = log_of(static_cast<double>(members_.size()));
+        double sum = state_.log_counts[members_.size()];
         for (std::size_t s = 0; s < modes_.size(); ++s) {
             sum += modes_[s].of(state_.surrogate.table(observations[s]));
         }
         return sum;
+    }
+
+    /// Both blocks together; its modes aren't kept, it can't grow.
+    static Block joined(const Block& first, const Block& second) {
+        Block both = first;
+        for (std::size_t t = 0; t < both.sums_.size(); ++t) {
+            both.sums_[t] += second.sums_[t];
+        }
+        both.members_.insert(both.members_.end(), second.members_.begin(), second.members_.end());
+        both.modes_.clear();
+        return both;
     }
 
     const std::vector<std::size_t>& members() const { return members_; }
@@ -53,9 +64,16 @@ public:
 private:
     /// The greatest knot, moved to the top of the parabola through its neighbours.
     static double mode(const float* sum, std::size_t knots) {
+        float lanes[4] = {sum[0], sum[1], sum[2], sum[3]};
+        for (std::size_t g = 4; g < knots; g += 4) { // knots are a multiple of 4
+            for (std::size_t lane = 0; lane < 4; ++lane) {
+                lanes[lane] = lanes[lane] > sum[g + lane] ? lanes[lane] : sum[g + lane];
+            }
+        }
+        const float top = std::max(std::max(lanes[0], lanes[1]), std::max(lanes[2], lanes[3]));
         std::size_t best = 0;
-        for (std::size_t g = 1; g < knots; ++g) {
-            best = sum[g] > sum[best] ? g : best;
+        while (sum[best] < top) {
+            ++best;
         }
         double shift = 0;
         if (best > 0 && best + 1 < knots) {
@@ -187,24 +205,15 @@ private:
         return one_more + log_gamma(n1) + log_gamma(n2) - log_gamma(n1 + n2);
     }
 
-    Block whole(std::size_t i, std::size_t j, const std::vector<std::size_t>& others) const {
-        Block block(state_, i);
-        block.add(j);
-        for (const std::size_t m : others) {
-            block.add(m);
-        }
-        return block;
-    }
-
     void split(std::size_t i, std::size_t j, const std::vector<std::size_t>& others) {
         const std::uint32_t old_slot = state_.labels[i];
-        const Block merged = whole(i, j, others);
         Block first(state_, i);
         Block second(state_, j);
         double log_allocation = allocate(first, second, others, true, 0);
         if (planted(Fault::SplitWithoutAllocation)) {
             log_allocation = 0;
         }
+        const Block merged = Block::joined(first, second);
         const double atom_before =
             planted(Fault::MergeKeepsAtomDensity) ? 0 : atom(merged, old_slot, false);
         const double likelihood_before = present(merged);
@@ -232,10 +241,10 @@ private:
     void merge(std::size_t i, std::size_t j, const std::vector<std::size_t>& others) {
         const std::uint32_t first_slot = state_.labels[i];
         const std::uint32_t second_slot = state_.labels[j];
-        const Block merged = whole(i, j, others);
         Block first(state_, i);
         Block second(state_, j);
         const double log_allocation = allocate(first, second, others, false, second_slot);
+        const Block merged = Block::joined(first, second);
         const double atoms_before =
             atom(first, first_slot, false) + atom(second, second_slot, false);
         const double likelihood_before = present(first) + present(second);

@@ -69,7 +69,7 @@ private:
     std::map<int, Level> levels_;
     std::vector<float> blended_;
     std::vector<double> blended_mass_;
-    LikelihoodWorkspace work_;
+    PackedObservations work_;
 };
 
 } // namespace clono::engine

@@ -102,14 +102,14 @@ void LabelPass::update(std::size_t mutation) {
     double own_log = 0;
     for (std::size_t k = 0; k < count; ++k) {
         const std::uint32_t slot = active_[k];
-        double members = state_.sizes[slot];
+        std::uint32_t members = state_.sizes[slot];
         if (slot == own) {
             if (alone) {
                 continue;
             }
             members -= 1;
         }
-        logs_[k] = log_of(members) + tabulated(mutation, slot);
+        logs_[k] = state_.log_counts[members] + tabulated(mutation, slot);
         if (slot == own) {
             own_log = logs_[k];
         }
@@ -152,7 +152,7 @@ void LabelPass::update(std::size_t mutation) {
         }
     } else {
         to = active_[chosen];
-        after = log_of(state_.sizes[to]);
+        after = state_.log_counts[state_.sizes[to]];
         proposed = logs_[chosen];
     }
     double before = state_.current(mutation);
@@ -161,8 +161,8 @@ void LabelPass::update(std::size_t mutation) {
         before += log_alpha + log_base(own);
         returned = new_log + log_proposal(own);
     } else {
-        const double itself = planted(Fault::LabelCountsItself) ? 0 : 1;
-        before += log_of(static_cast<double>(state_.sizes[own]) - itself);
+        const std::uint32_t itself = planted(Fault::LabelCountsItself) ? 0 : 1;
+        before += state_.log_counts[state_.sizes[own] - itself];
         returned = own_log;
     }
     after += state_.evaluate(mutation, to, parts_);

@@ -22,6 +22,8 @@ public:
                                                static_cast<std::uint32_t>(state.model.samples) +
                                            likelihood.sample_of(o);
         }
+        likelihood.pack(state.all_observations, state.atom_of_observation, state.prevalences,
+                        state.work);
     }
 
     double prior(double x) const {
@@ -38,8 +40,7 @@ public:
         if (!planted(Fault::StalePrecisionTerms) || terms_.total.empty()) {
             state_.model.likelihood.prepare(exp_of(x), terms_);
         }
-        state_.model.likelihood.evaluate(state_.all_observations, state_.atom_of_observation,
-                                         state_.prevalences, terms_, state_.work, values_);
+        state_.model.likelihood.evaluate(state_.work, terms_, values_);
         double sum = prior(x);
         for (const double value : values_) {
             sum += value;

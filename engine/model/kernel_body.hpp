@@ -37,7 +37,7 @@ CLONO_INLINE V all(double x) {
 template <class V>
 CLONO_INLINE V beta_part(V x, V inverse_total, V log_total) {
     const Integer<V> small = x < kStirlingFrom;
-    if (!any<V>(small)) {
+    if (!any(small)) {
         return (x - 0.5) * log<V>(x * inverse_total) + stirling_tail<V>(x);
     }
     const V z = choose<V>(small, x + 8.0, x);
@@ -51,7 +51,7 @@ CLONO_INLINE V beta_part(V x, V inverse_total, V log_total) {
 template <class V>
 CLONO_INLINE V tail(V z) {
     const Integer<V> small = z < kStirlingFrom;
-    if (!any<V>(small)) {
+    if (!any(small)) {
         return stirling_tail<V>(z);
     }
     const V up = choose<V>(small, z + 8.0, z);
@@ -166,7 +166,7 @@ CLONO_INLINE GroupCounts gather_counts(const ObservationTerms& from, const std::
 }
 
 CLONO_INLINE Vec8 log_density(const GroupCounts& group, const SlotTerms* const slot[kLanes],
-                              double precision) {
+                              double precision, bool any_wide) {
     Vec8 alpha;
     Vec8 beta;
     Vec8 shared;
@@ -185,11 +185,10 @@ CLONO_INLINE Vec8 log_density(const GroupCounts& group, const SlotTerms* const s
     const Vec8 with_reference =
         beta_part<Vec8>(beta + group.reference, group.inverse_total, group.log_total);
     const Vec8 near = (with_variant + with_reference) + (shared + group.offset);
-    const Integer<Vec8> wide = group.total > kSharedUpTo;
-    if (!any<Vec8>(wide)) {
+    if (!any_wide) {
         return near;
     }
-    return choose<Vec8>(wide,
+    return choose<Vec8>(group.total > kSharedUpTo,
                         log_beta_binomial_wide<Vec8>(group.variant, group.reference, group.total,
                                                      chance, precision),
                         near);
@@ -204,6 +203,7 @@ void mixture(const MixtureBatch& batch) {
         const std::uint32_t states = batch.states[g];
         const GroupCounts group =
             gather_counts(batch.counts, batch.observations + g * kLanes, batch.precision <= 0);
+        const bool any_wide = any(group.total > kSharedUpTo);
         Vec8 top = {};
         Vec8 sum = {};
         for (std::uint32_t first = 0; first < states; first += kKept) {
@@ -215,7 +215,7 @@ void mixture(const MixtureBatch& batch) {
                 for (std::size_t lane = 0; lane < kLanes; ++lane) {
                     slot[lane] = batch.terms + slots[(first + j) * kLanes + lane];
                 }
-                const Vec8 term = log_density(group, slot, batch.precision) +
+                const Vec8 term = log_density(group, slot, batch.precision, any_wide) +
                                   load(log_weights + (first + j) * kLanes);
                 store(kept + j * kLanes, term);
                 here = j == 0 ? term : choose<Vec8>(term > here, term, here);

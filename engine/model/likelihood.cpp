@@ -97,86 +97,105 @@ void Likelihood::prepare(double precision, PrecisionTerms& terms) const {
     }
 }
 
-std::uint32_t Likelihood::slot(std::uint32_t observation, std::uint32_t state_class,
-                               std::uint32_t atom, double prevalence,
-                               LikelihoodWorkspace& work) const {
-    const std::size_t key = atom * most_classes_ + state_class;
-    if (work.slot_epoch_[key] != work.epoch_) {
-        const StateClass& c = classes_[sample_of_[observation]][state_class];
-        const double chance = (c.a0 + c.a1 * prevalence) / (c.b0 + c.b1 * prevalence);
-        work.slot_epoch_[key] = work.epoch_;
-        work.slot_index_[key] = static_cast<std::uint32_t>(work.slots_.size());
-        work.slots_.push_back({0, 0, 0, std::clamp(chance, kLeastChance, 1 - kLeastChance)});
-    }
-    return work.slot_index_[key];
-}
-
-void Likelihood::evaluate(std::span<const std::uint32_t> observations,
-                          std::span<const std::uint32_t> atoms, std::span<const double> prevalences,
-                          const PrecisionTerms& terms, LikelihoodWorkspace& work,
-                          std::span<double> out) const {
-    assert(observations.size() == atoms.size() && out.size() == atoms.size());
+void Likelihood::pack(std::span<const std::uint32_t> observations,
+                      std::span<const std::uint32_t> atoms, std::span<const double> prevalences,
+                      PackedObservations& packed) const {
+    assert(observations.size() == atoms.size());
     const std::size_t count = observations.size();
+    packed.count_ = count;
     if (count == 0) {
         return;
     }
-    if (work.slot_epoch_.size() < prevalences.size() * most_classes_) {
-        work.slot_epoch_.resize(prevalences.size() * most_classes_, 0);
-        work.slot_index_.resize(prevalences.size() * most_classes_);
+    if (packed.slot_epoch_.size() < prevalences.size() * most_classes_) {
+        packed.slot_epoch_.resize(prevalences.size() * most_classes_, 0);
+        packed.slot_index_.resize(prevalences.size() * most_classes_);
     }
-    if (++work.epoch_ == 0) {
-        std::fill(work.slot_epoch_.begin(), work.slot_epoch_.end(), 0U);
-        work.epoch_ = 1;
+    if (++packed.epoch_ == 0) { // the counter has gone round
+        std::fill(packed.slot_epoch_.begin(), packed.slot_epoch_.end(), 0U);
+        packed.epoch_ = 1;
     }
-    work.slots_.clear();
-    work.slot_of_lane_.clear();
-    work.log_weights_.clear();
-    work.states_.clear();
-    work.lanes_.assign(observations.begin(), observations.end());
-    work.lanes_.resize(whole_groups(count), observations.back());
-
-    for (std::size_t first = 0; first < count; first += kLanes) {
+    packed.slots_.clear();
+    packed.lanes_.resize(whole_groups(count));
+    packed.states_.resize(packed.lanes_.size() / kLanes);
+    std::size_t rows = 0;
+    for (std::size_t g = 0; g < packed.states_.size(); ++g) {
         std::size_t most = 1;
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            most = std::max(most, state_count(work.lanes_[first + lane]));
+            const std::uint32_t o = observations[std::min(g * kLanes + lane, count - 1)];
+            packed.lanes_[g * kLanes + lane] = o;
+            most = std::max(most, state_count(o));
         }
-        work.states_.push_back(static_cast<std::uint32_t>(most));
-        const std::size_t row = work.slot_of_lane_.size();
-        work.slot_of_lane_.resize(row + most * kLanes);
-        work.log_weights_.resize(row + most * kLanes);
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            const std::uint32_t o = work.lanes_[first + lane];
-            const std::uint32_t atom = atoms[std::min(first + lane, count - 1)];
-            const std::size_t begin = first_state_[o];
-            const std::size_t states = first_state_[o + 1] - begin;
-            for (std::size_t j = 0; j < most; ++j) {
-                const std::size_t state = begin + std::min(j, states - 1);
-                work.slot_of_lane_[row + j * kLanes + lane] =
-                    slot(o, class_of_state_[state], atom, prevalences[atom], work);
-                work.log_weights_[row + j * kLanes + lane] =
-                    j < states ? log_weight_of_state_[state] : -1e300;
-            }
-        }
+        packed.states_[g] = static_cast<std::uint32_t>(most);
+        rows += most;
     }
+    packed.slot_of_lane_.resize(rows * kLanes);
+    packed.log_weights_.resize(rows * kLanes);
 
-    const std::size_t padded = whole_groups(work.slots_.size());
-    work.slots_.resize(padded, work.slots_.back());
-    kernel_->fill_slots(padded, terms.precision, work.slots_.data());
-    work.out_.resize(whole_groups(count));
+    std::size_t row = 0;
+    for (std::size_t l = 0; l < packed.lanes_.size(); ++l) {
+        const std::size_t most = packed.states_[l / kLanes];
+        const std::uint32_t o = packed.lanes_[l];
+        const std::uint32_t atom = atoms[std::min(l, count - 1)];
+        const std::size_t begin = first_state_[o];
+        const std::size_t states = first_state_[o + 1] - begin;
+        const StateClass* classes = classes_[sample_of_[o]].data();
+        const std::size_t key = atom * most_classes_;
+        std::size_t at = row * kLanes + l % kLanes;
+        for (std::size_t j = 0; j < most; ++j, at += kLanes) {
+            if (j >= states) { // a lane with fewer states than its group repeats its first slot
+                packed.slot_of_lane_[at] = packed.slot_of_lane_[row * kLanes + l % kLanes];
+                packed.log_weights_[at] = -1e300;
+                continue;
+            }
+            const std::uint32_t state_class = class_of_state_[begin + j];
+            if (packed.slot_epoch_[key + state_class] != packed.epoch_) {
+                const StateClass& c = classes[state_class];
+                const double phi = prevalences[atom];
+                const double chance = (c.a0 + c.a1 * phi) / (c.b0 + c.b1 * phi);
+                packed.slot_epoch_[key + state_class] = packed.epoch_;
+                packed.slot_index_[key + state_class] =
+                    static_cast<std::uint32_t>(packed.slots_.size());
+                packed.slots_.push_back(
+                    {0, 0, 0, std::clamp(chance, kLeastChance, 1 - kLeastChance)});
+            }
+            packed.slot_of_lane_[at] = packed.slot_index_[key + state_class];
+            packed.log_weights_[at] = log_weight_of_state_[begin + j];
+        }
+        row += l % kLanes == kLanes - 1 ? most : 0;
+    }
+    packed.slots_.resize(whole_groups(packed.slots_.size()), packed.slots_.back());
+}
+
+void Likelihood::evaluate(PackedObservations& packed, const PrecisionTerms& terms,
+                          std::span<double> out) const {
+    assert(out.size() == packed.count_);
+    if (packed.count_ == 0) {
+        return;
+    }
+    kernel_->fill_slots(packed.slots_.size(), terms.precision, packed.slots_.data());
+    packed.out_.resize(packed.lanes_.size());
     MixtureBatch batch;
-    batch.groups = work.states_.size();
-    batch.states = work.states_.data();
-    batch.observations = work.lanes_.data();
-    batch.slots = work.slot_of_lane_.data();
-    batch.log_weights = work.log_weights_.data();
-    batch.terms = work.slots_.data();
+    batch.groups = packed.states_.size();
+    batch.states = packed.states_.data();
+    batch.observations = packed.lanes_.data();
+    batch.slots = packed.slot_of_lane_.data();
+    batch.log_weights = packed.log_weights_.data();
+    batch.terms = packed.slots_.data();
     batch.counts = {variant_.data(),        reference_.data(),
                     terms.total.data(),     terms.inverse_total.data(),
                     terms.log_total.data(), terms.offset.data()};
     batch.precision = terms.precision;
-    batch.out = work.out_.data();
+    batch.out = packed.out_.data();
     kernel_->mixture(batch);
-    std::copy_n(work.out_.begin(), count, out.begin());
+    std::copy_n(packed.out_.begin(), packed.count_, out.begin());
+}
+
+void Likelihood::evaluate(std::span<const std::uint32_t> observations,
+                          std::span<const std::uint32_t> atoms, std::span<const double> prevalences,
+                          const PrecisionTerms& terms, PackedObservations& packed,
+                          std::span<double> out) const {
+    pack(observations, atoms, prevalences, packed);
+    evaluate(packed, terms, out);
 }
 
 } // namespace clono::engine

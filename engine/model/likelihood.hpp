@@ -19,9 +19,11 @@ struct PrecisionTerms {
     std::vector<double> total, inverse_total, log_total, offset;
 };
 
-/// Scratch memory of one caller; no state survives a call.
-class LikelihoodWorkspace {
+/// A list of observations at atoms, laid out for the kernel; made by Likelihood::pack. It can be
+/// evaluated at several precisions. The caller keeps it for its memory.
+class PackedObservations {
     friend class Likelihood;
+    std::size_t count_ = 0;
     std::uint32_t epoch_ = 0;
     std::vector<std::uint32_t> slot_epoch_, slot_index_;
     std::vector<SlotTerms> slots_;
@@ -66,11 +68,19 @@ public:
 
     void prepare(double precision, PrecisionTerms& terms) const;
 
-    /// out[l] = log likelihood of observations[l] at prevalences[atoms[l]], for any list of lanes.
-    /// An atom index belongs to one sample. Equal lanes give equal bytes in any list.
+    /// Lanes of observations[l] at prevalences[atoms[l]], for any list of lanes. An atom index
+    /// belongs to one sample.
+    void pack(std::span<const std::uint32_t> observations, std::span<const std::uint32_t> atoms,
+              std::span<const double> prevalences, PackedObservations& packed) const;
+
+    /// out[l] = log likelihood of the packed lane l. Equal lanes give equal bytes in any list.
+    void evaluate(PackedObservations& packed, const PrecisionTerms& terms,
+                  std::span<double> out) const;
+
+    /// Both in one.
     void evaluate(std::span<const std::uint32_t> observations, std::span<const std::uint32_t> atoms,
                   std::span<const double> prevalences, const PrecisionTerms& terms,
-                  LikelihoodWorkspace& work, std::span<double> out) const;
+                  PackedObservations& packed, std::span<double> out) const;
 
 private:
     /// xi(phi) = (a0 + a1 phi) / (b0 + b1 phi), of all states with these numbers in a sample.
@@ -80,8 +90,6 @@ private:
     };
 
     void lay_out(const Dataset& data);
-    std::uint32_t slot(std::uint32_t observation, std::uint32_t state_class, std::uint32_t atom,
-                       double prevalence, LikelihoodWorkspace& work) const;
 
     const Kernel* kernel_;
     Density density_;

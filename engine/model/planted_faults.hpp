@@ -7,22 +7,22 @@ namespace clono::engine {
 
 enum class Fault {
     None,
-    LabelWithoutHastings,       ///< a label's proposal weights are left out
-    LabelCountsItself,         ///< the own cluster's size includes the mutation that moves
-    NewClusterHalfAsLikely,     ///< alpha / 2 in a new cluster's acceptance
-    NewAtomWithoutPrior,       ///< the base measure is left out of a new atom's acceptance
-    AtomWithoutHastings,       ///< grid proposals are accepted by the likelihood alone
-    AtomWithoutJacobian,       ///< the change of scale from prevalence to u is forgotten
-    StaleLikelihood,           ///< an accepted atom keeps the old cached likelihoods
-    StalePrecisionTerms,        ///< all precisions of a slice are evaluated with the first one's terms
-    SplitWithoutAllocation,    ///< the chance of the allocation is left out of a split
+    LabelWithoutHastings,   ///< a label's proposal weights are left out
+    LabelCountsItself,      ///< the own cluster's size includes the mutation that moves
+    NewClusterHalfAsLikely, ///< alpha / 2 in a new cluster's acceptance
+    NewAtomWithoutPrior,    ///< the base measure is left out of a new atom's acceptance
+    AtomWithoutHastings,    ///< grid proposals are accepted by the likelihood alone
+    AtomWithoutJacobian,    ///< the change of scale from prevalence to u is forgotten
+    StaleLikelihood,        ///< an accepted atom keeps the old cached likelihoods
+    StalePrecisionTerms,    ///< all precisions of a slice are evaluated with the first one's terms
+    SplitWithoutAllocation, ///< the chance of the allocation is left out of a split
     SplitWithoutConcentration, ///< alpha is left out of the ratio of partitions
     MergeKeepsAtomDensity,     ///< the density of the merged atom is left out
-    ConcentrationOffByOne,      ///< K - 1 in place of K
-    ConcentrationWithoutCount,  ///< A(K + 1) / A(K) of one cluster fewer
+    ConcentrationOffByOne,     ///< K - 1 in place of K
+    ConcentrationWithoutCount, ///< A(K + 1) / A(K) of one cluster fewer
     PrecisionWithoutJacobian,  ///< slice sampling of log s without the factor s
     PrecisionPriorTwice,       ///< the rate of the precision's prior is doubled
-    StateWeightIgnored,         ///< the second state weighs four times as much
+    StateWeightIgnored,        ///< the second state weighs four times as much
 };
 
 #ifdef CLONO_PLANTED_FAULTS

@@ -45,13 +45,15 @@ CLONO_INLINE V choose(Integer<V> mask, V yes, V no) {
     return (V)((mask & (Integer<V>)yes) | (~mask & (Integer<V>)no));
 }
 
-template <class V>
-CLONO_INLINE bool any(Integer<V> mask) {
-    std::int64_t found = 0;
-    for (unsigned lane = 0; lane < sizeof(V) / sizeof(double); ++lane) {
-        found |= mask[lane];
-    }
-    return found != 0;
+/// Whether any lane of a mask is set.
+CLONO_INLINE bool any(Integer<Vec1> mask) {
+    return mask[0] != 0;
+}
+
+CLONO_INLINE bool any(Integer<Vec8> mask) {
+    mask |= __builtin_shufflevector(mask, mask, 4, 5, 6, 7, 0, 1, 2, 3);
+    mask |= __builtin_shufflevector(mask, mask, 2, 3, 0, 1, 6, 7, 4, 5);
+    return (mask[0] | mask[1]) != 0;
 }
 
 /// Natural logarithm of normal positive numbers; below one unit in the last place.

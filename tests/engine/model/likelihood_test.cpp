@@ -28,7 +28,7 @@ Dataset mixed_set() {
 struct Batch {
     std::vector<std::uint32_t> observations, atoms;
     std::vector<double> prevalences, out;
-    LikelihoodWorkspace work;
+    PackedObservations work;
     PrecisionTerms terms;
 
     void run(const Likelihood& likelihood, double precision) {

@@ -52,7 +52,9 @@ Parameters draw_parameters(const Dataset& design, const ChainSettings& settings,
         return prior ? rng.gamma(prior->shape) / prior->rate : fixed;
     };
     drawn.concentration = draw(settings.concentration_prior, settings.concentration);
-    drawn.precision = draw(settings.precision_prior, settings.precision);
+    drawn.precision = settings.density == Density::Binomial
+                          ? settings.precision // not a parameter: it stays as it is
+                          : draw(settings.precision_prior, settings.precision);
     std::vector<double> weights;
     for (std::size_t i = 0; i < design.mutation_count(); ++i) {
         weights.push_back(drawn.concentration); // of a new cluster, last
