@@ -31,13 +31,20 @@ progress_bar() {
     LAST_TEXT=$text
 }
 
-# Uploads html/examples, follows the job to its end, prints where the result is.
+# Once for a data folder: uploads html/examples as a guest, follows the job to its end, and makes the guest an
+# account with a random password, so that a browser can log in and see the result. Later it only says again
+# where that is.
 run_demo() {
-    DEMO=$(mktemp -d)
-    local rc=0
-    demo_steps || rc=$?
-    rm -rf "$DEMO"
-    return "$rc"
+    local rc=0 story=$DATA/secrets/example.txt
+    if [ ! -s "$story" ]; then
+        DEMO=$(mktemp -d)
+        demo_steps || rc=$?
+        rm -rf "$DEMO"
+        [ "$rc" -eq 0 ] || return "$rc"
+        (umask 077 && printf '%s\n' "$STORY" >"$story")
+    fi
+    say "The example's result:"
+    sed "s|@URL@|$URL|" "$story"
 }
 
 demo_steps() {
@@ -60,7 +67,7 @@ demo_steps() {
     job=$(jq -r .job.id <<<"$reply")
     while :; do
         reply=$(call GET "/api/jobs/$job") || return
-        read -r state percent stage < <(jq -r '"\(.state) \(.percent // 0) \(.stage)"' <<<"$reply")
+        read -r state percent stage < <(jq -r '"\(.state) \(.percent // 0) \(.stage // .state)"' <<<"$reply")
         case $state in
             done) break ;;
             failed | cancelled | expired)
@@ -69,21 +76,35 @@ demo_steps() {
                 return 1
                 ;;
         esac
-        progress_bar "$percent" "${stage:-$state}"
+        progress_bar "$percent" "$stage"
         sleep 0.3
     done
     progress_bar 100 'done'
     [ ! -t 1 ] || printf '\n'
     reply=$(call GET "/api/results/$job") || return
-    print_result "$reply"
+    STORY=$(tell_result "$reply")
+    keep_account
 }
 
-print_result() {
-    local base folder
-    base=$(jq -r .base <<<"$1")
-    folder=$DATA/files/analysis_result/${base#/files/}
-    say "  result page  $URL/analysis_result?load_id=$(jq -r .job.id <<<"$1")"
-    say "               (as the guest who uploaded it; your own: register, then upload the example)"
+# The guest becomes an account of its own, which keeps its job.
+keep_account() {
+    local name password
+    name=example-$(random_word 6)
+    password=$(random_word 20)
+    if call POST /api/register -H 'Content-Type: application/json' --data \
+        "$(jq -n --arg n "$name" --arg p "$password" '{user_name: $n, password: $p, email: "\($n)@clonoscope.invalid"}')" >/dev/null; then
+        STORY+=$'\n'"  log in as    $name, password $password (made for this; change or remove it under Account)"
+    else
+        STORY+=$'\n'"  log in       not possible: the guest who uploaded it could not be registered"
+    fi
+}
+
+random_word() { head -c 64 /dev/urandom | base64 | tr -d '+/=\n' | cut -c "1-$1"; }
+
+tell_result() {
+    local folder
+    folder=$DATA/files/analysis_result/$(jq -r .base <<<"$1" | sed 's|^/files/||')
+    say "  result page  @URL@/analysis_result?load_id=$(jq -r .job.id <<<"$1")"
     say "  tables       ${folder}tables/"
-    say "  plots        ${folder}plots/ ($(jq -r '.plots | length' <<<"$1") of them, $(jq -r '[.plots[].name] | join(", ")' <<<"$1"))"
+    say "  plots        ${folder}plots/ ($(jq -r '[.plots[].name] | "\(length): \(join(", "))"' <<<"$1"))"
 }
