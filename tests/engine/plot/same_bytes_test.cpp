@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <thread>
 
 #include <sys/wait.h>
@@ -64,7 +65,10 @@ TEST(SameBytes, ComeFromManyThreadsAtOnce) {
 TEST(SameBytes, ComeFromAnotherProcessWithAnotherEnvironment) {
     const Folder one;
     const Folder other;
-    const PlotData data = sample_data({4, 3, 20});
+    PlotData data = sample_data({4, 3, 20});
+    data.samples[1] = "骨直角"; // another shape in Japanese
+    const std::filesystem::path no_fonts = one.path() / "fonts.conf";
+    std::ofstream{no_fonts} << "<fontconfig><dir>" << one.path().native() << "</dir></fontconfig>";
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
@@ -72,7 +76,7 @@ TEST(SameBytes, ComeFromAnotherProcessWithAnotherEnvironment) {
         ::setenv("LANG", "ja_JP.UTF-8", 1);
         ::setenv("TZ", "Asia/Tokyo", 1);
         ::setenv("SOURCE_DATE_EPOCH", "86400", 1);
-        ::setenv("FONTCONFIG_FILE", "/nowhere/fonts.conf", 1);
+        ::setenv("FONTCONFIG_FILE", no_fonts.c_str(), 1);
         ::setenv("PANGO_LANGUAGE", "ja", 1);
         try {
             draw_all(data, other.path());
