@@ -8,7 +8,11 @@ export function sampleNames(result) {
   return known.length === found.size ? known : [...found].sort();
 }
 
-export const meanOf = (cluster, name) => cluster.samples.find((sample) => sample.sample_id === name) ?? null;
+/** A cluster's {sample_id, mean, std} in a sample; null when there is none (an empty number in the table). */
+export function meanOf(cluster, name) {
+  const found = cluster.samples.find((sample) => sample.sample_id === name);
+  return found && found.mean !== null ? { ...found, std: found.std ?? 0 } : null;
+}
 
 /** Clusters by their mean prevalence over the samples, the most prevalent first. */
 export function byPrevalence(clusters) {
