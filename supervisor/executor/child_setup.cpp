@@ -57,7 +57,9 @@ bool set_limits(const ChildLimits& limits) {
            (!limits.file_bytes || set_limit(RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)) &&
            (!limits.processes || set_limit(RLIMIT_NPROC, limits.processes, limits.processes)) &&
            (!limits.open_files || set_limit(RLIMIT_NOFILE, limits.open_files, limits.open_files)) &&
-           (!limits.nice || ::setpriority(PRIO_PROCESS, 0, limits.nice) == 0);
+           // A supervisor that was started nicer still may not take that back.
+           (!limits.nice || ::getpriority(PRIO_PROCESS, 0) >= limits.nice ||
+            ::setpriority(PRIO_PROCESS, 0, limits.nice) == 0);
 }
 
 bool reset_signals(bool ignore_terminate) {

@@ -46,7 +46,7 @@ export async function startStack(bin) {
   site.stderr.on('data', (text) => (said += text));
   const ended = new Promise((resolve) => site.on('exit', resolve));
   const stop = async () => {
-    if (site.exitCode === null) site.kill('SIGINT');
+    if (site.exitCode === null) site.kill('SIGTERM');
     await ended;
     rmSync(data, { recursive: true, force: true });
   };
