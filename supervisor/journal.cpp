@@ -52,6 +52,7 @@ std::string to_text(const JournalEntry& entry) {
                 {"error_detail", nullable(s.error_detail)},
                 {"findings", nullable(s.findings)},
                 {"counts_as_failure", s.counts_as_failure},
+                {"clears_failures", s.clears_failures},
                 {"delay_ms", s.delay.count()}}
         .dump();
 }
@@ -72,6 +73,7 @@ JournalEntry from_text(const std::string& text) {
     s.error_detail = optional_text(object.at("error_detail"));
     s.findings = optional_text(object.at("findings"));
     s.counts_as_failure = object.at("counts_as_failure").get<bool>();
+    s.clears_failures = object.at("clears_failures").get<bool>();
     s.delay = std::chrono::milliseconds(object.at("delay_ms").get<std::int64_t>());
     return entry;
 }

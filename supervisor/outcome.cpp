@@ -47,7 +47,9 @@ db::Settlement retry(const AttemptEnd& end, const std::string& code, const Retry
         settlement.counts_as_failure = counts;
         return settlement;
     }
-    return put_back(counts, delay_after(end.failures, rules));
+    auto settlement = put_back(counts, delay_after(counts ? end.failures : 0, rules));
+    settlement.clears_failures = end.checkpoint_advanced;
+    return settlement;
 }
 
 /// What we stopped ourselves ends as we wanted it, however the child took the signal.

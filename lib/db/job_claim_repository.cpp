@@ -80,7 +80,7 @@ const Sql kPaused{
 const Sql kPutBack{"job.settle_put_back",
                    "UPDATE job SET state = CASE WHEN state = 'preparing' THEN 'preparing'"
                    " WHEN pause_wanted_at IS NOT NULL THEN 'paused' ELSE 'queued' END,"
-                   " pause_wanted_at = NULL, failures = failures + ?,"
+                   " pause_wanted_at = NULL, failures = IF(?, 0, failures + ?),"
                    " run_after = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, seconds_left = NULL,"
                    " claim_token = NULL, claimed_by = NULL, lease_until = NULL"
                    " WHERE id = ? AND state IN ('running', 'preparing') AND claim_token = ? AND "
@@ -184,8 +184,8 @@ std::uint64_t write_end(Transaction& tx, JobId job, const ClaimToken& token,
     case Settlement::To::paused:
         return tx.execute(kPaused, job, token);
     case Settlement::To::put_back:
-        return tx.execute(kPutBack, counted, std::chrono::microseconds(end.delay).count(), job,
-                          token);
+        return tx.execute(kPutBack, end.clears_failures, counted,
+                          std::chrono::microseconds(end.delay).count(), job, token);
     case Settlement::To::checked:
         return tx.execute(kChecked, end.findings, job, token);
     case Settlement::To::cancelled:

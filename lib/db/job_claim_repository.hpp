@@ -40,7 +40,7 @@ struct ClaimedJob {
     ClaimFrom from = ClaimFrom::queued;
     ClaimToken token{};
     std::uint32_t attempt = 0;  ///< of a queued row: counted from 1; names the result's folder
-    std::uint32_t failures = 0; ///< counted failures so far
+    std::uint32_t failures = 0; ///< counted failures in a row so far
     double progress = 0;
     std::string parameters; ///< JSON
     std::string request_id;
@@ -98,6 +98,7 @@ struct Settlement {
     std::optional<std::string> error_detail; ///< JSON {"en": ..., "zh": ...}
     std::optional<std::string> findings;     ///< JSON, the report of the input check
     bool counts_as_failure = false;
+    bool clears_failures = false; ///< put_back: the attempt got further, so what failed before is passed
     std::chrono::milliseconds delay{0}; ///< before the next attempt
 };
 

@@ -219,6 +219,19 @@ TEST_F(JobClaim, put_back_counts_failures_and_delays) {
     EXPECT_FALSE(claim());
 }
 
+TEST_F(JobClaim, an_attempt_that_got_further_clears_the_failures_before_it) {
+    const JobId id = job();
+    Settlement failure = settlement(To::put_back);
+    failure.counts_as_failure = true;
+    settle(*claim(), failure);
+    settle(*claim(), failure);
+    EXPECT_EQ(row(id).get<std::uint32_t>("failures"), 2u);
+    Settlement further = settlement(To::put_back);
+    further.clears_failures = true;
+    settle(*claim(), further);
+    EXPECT_EQ(row(id).get<std::uint32_t>("failures"), 0u);
+}
+
 TEST_F(JobClaim, a_wish_to_cancel_goes_before_every_other_end) {
     for (const To to : {To::done, To::failed, To::paused, To::put_back}) {
         const JobId id = job();

@@ -31,6 +31,9 @@ TEST_P(OutcomeTable, is_as_documented) {
     EXPECT_EQ(end.to, row.to);
     EXPECT_EQ(end.error_code, row.code);
     EXPECT_EQ(end.counts_as_failure, row.counts);
+    if (end.to == To::put_back && row.stopped == StopReason::none && row.status.code != 75) {
+        EXPECT_EQ(end.clears_failures, row.advanced);
+    }
 }
 
 constexpr auto kNobody = StopReason::none;
