@@ -4,6 +4,7 @@
 #include "engine/cli/sampling.hpp"
 #include "engine/cli/stop_signal.hpp"
 #include "engine/io/files.hpp"
+#include "engine/io/live.hpp"
 #include "engine/io/manifest.hpp"
 #include "engine/io/progress.hpp"
 #include "engine/io/trace_export.hpp"
@@ -58,13 +59,17 @@ private:
         plan.num_iters = request_.config.num_iters;
         plan.threads = request_.flags.threads;
         plan.folder = request_.directory.checkpoint_dir();
-        plan.on_first_chain = [this](std::size_t row, const ChainState& state) {
+        LiveEstimate live(request_.data, plan.model.density, plan.num_iters,
+                          request_.directory.live_file());
+        plan.on_first_chain = [&](std::size_t row, const ChainState& state) {
             print_row(row, state);
+            live.observe(row, state);
         };
         const auto all_rows = static_cast<double>(plan.num_iters * plan.chains);
-        plan.on_progress = [this, all_rows](std::size_t rows, const SamplingStatus& status) {
+        plan.on_progress = [&](std::size_t rows, const SamplingStatus& status) {
             progress_.set_status(status);
             progress_.report(Stage::Sampling, static_cast<double>(rows) / all_rows);
+            live.write_if_due();
         };
         Sampling sampling(plan);
         if (const auto row = sampling.resumed_from(); row > 0) {
