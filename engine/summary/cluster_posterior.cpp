@@ -56,7 +56,7 @@ std::vector<ClusterPosterior> cluster_posteriors(const Dataset& data, Density de
     PrecisionTerms terms;
     likelihood.prepare(precision, terms);
     parallel_for(samples, threads, [&](std::size_t s) {
-        LikelihoodWorkspace work;
+        PackedObservations packed;
         std::vector<std::uint32_t> observations(n);
         const std::vector<std::uint32_t> atoms(n, 0);
         std::vector<double> values(n);
@@ -66,7 +66,7 @@ std::vector<ClusterPosterior> cluster_posteriors(const Dataset& data, Density de
         }
         for (std::size_t m = 0; m < mesh_size; ++m) {
             const double prevalence[] = {mesh_point(m, mesh_size)};
-            likelihood.evaluate(observations, atoms, prevalence, terms, work, values);
+            likelihood.evaluate(observations, atoms, prevalence, terms, packed, values);
             for (std::size_t i = 0; i < n; ++i) {
                 logs[cluster_of[i] * mesh_size + m] += values[i];
             }
