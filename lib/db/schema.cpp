@@ -28,6 +28,7 @@ const Sql kHasTable{"schema.has_table",
                     "WHERE table_schema = DATABASE() AND table_name = 'schema_migration'"};
 const Sql kNewest{"schema.newest",
                   "SELECT COALESCE(MAX(number), 0) AS number FROM schema_migration"};
+const Sql kFlush{"schema.flush_log", "SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS setting"};
 
 /// The advisory lock of all who migrate this schema; the server drops it with the connection.
 class MigrationLock {
@@ -115,6 +116,10 @@ int schema_version(Transaction& tx) {
         return 0;
     }
     return tx.query_one(kNewest)->get<int>("number");
+}
+
+bool is_durable(Transaction& tx) {
+    return tx.query_one(kFlush)->get<int>("setting") == 1;
 }
 
 bool is_known_schema(int version) {

@@ -45,6 +45,9 @@ std::vector<int> migrate(Connection& connection, const std::vector<Migration>& m
 /// The newest applied version; 0 for an empty schema.
 int schema_version(Transaction& tx);
 
+/// Whether the server writes each COMMIT to disk before it says so (innodb_flush_log_at_trx_commit = 1).
+bool is_durable(Transaction& tx);
+
 /// Whether this release can work with the schema.
 bool is_known_schema(int version);
 

@@ -13,6 +13,12 @@ void migrate(const config::Config& config, Arguments arguments) {
     options.statement_timeout_seconds = 3600; // a change of a full table
     db::Connection connection{options};
     connection.open();
+    db::Transaction server = db::Transaction::single_statements(connection);
+    if (!db::is_durable(server)) {
+        throw Failure(
+            "the database server must have innodb_flush_log_at_trx_commit = 1: it would forget "
+            "acknowledged uploads after a power failure");
+    }
     const auto applied = db::migrate(connection, db::to_migrations(db::embedded_migrations()));
     std::cout << (applied.empty() ? "schema is at version " : "schema brought to version ")
               << db::kNewestSchema << '\n';

@@ -63,6 +63,10 @@ Status look(const config::Config& config, db::Transaction& tx) {
                                   ": run clonoctl migrate");
         return status;
     }
+    if (!db::is_durable(tx)) {
+        status.troubles.emplace_back(
+            "the database server has innodb_flush_log_at_trx_commit other than 1");
+    }
     status.facts["jobs"] = json::object();
     for (const db::StateCount& line : db::count_jobs(tx)) {
         status.facts["jobs"][line.kind][line.state] = line.count;

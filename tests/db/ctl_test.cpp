@@ -102,6 +102,14 @@ TEST_F(CtlTest, migrating_a_migrated_schema_changes_nothing) {
     EXPECT_EQ(migrated.output, "schema is at version 13\n");
 }
 
+TEST_F(CtlTest, a_server_that_forgets_after_a_power_failure_is_refused) {
+    db::Connection root{database_.options()};
+    root.open();
+    root.run_text("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
+    EXPECT_EQ(run("migrate").code, 1);
+    EXPECT_NE(run("status").output.find("innodb_flush_log_at_trx_commit"), std::string::npos);
+}
+
 TEST_F(CtlTest, grants_are_printed_for_each_program) {
     const Outcome grants = run("grants");
     EXPECT_EQ(grants.code, 0);
