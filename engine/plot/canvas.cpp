@@ -44,8 +44,6 @@ Canvas::Canvas(cairo_t* cr, double pixels_per_point)
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
 }
 
-Canvas::~Canvas() = default;
-
 void Canvas::fill(const Box& box, const Colour& colour) {
     set_source(cr_, colour);
     cairo_rectangle(cr_, box.x, box.y, box.width, box.height);

@@ -51,9 +51,6 @@ public:
     /// Draws on `cr`, which must outlive the canvas and is set to points already.
     /// @param pixels_per_point  resolution of an image; 0 for PDF and SVG
     Canvas(cairo_t* cr, double pixels_per_point);
-    ~Canvas();
-    Canvas(const Canvas&) = delete;
-    Canvas& operator=(const Canvas&) = delete;
 
     void fill(const Box& box, const Colour& colour);
     void frame(const Box& box, const Stroke& stroke);

@@ -16,7 +16,7 @@ constexpr double kRight = 16;
 constexpr double kGap = 12;      // between samples
 constexpr double kColourBar = 7; // width of the clusters' bar
 constexpr std::size_t kMostLines = 1400;
-constexpr double kSmallestName = 4;
+constexpr double kSmallestName = 3.2;
 
 /// Lines x samples x bins, each line of a sample scaled so that its largest value is 1.
 struct Strip {

@@ -14,6 +14,8 @@ public:
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
+    OutputFile(OutputFile&&) = delete;
+    OutputFile& operator=(OutputFile&&) = delete;
 
     void write(std::string_view bytes);
     /// As write(), for callbacks of C libraries: 0, or the errno, which commit() throws later.

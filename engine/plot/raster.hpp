@@ -3,6 +3,7 @@
 
 #include "engine/plot/colour.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -32,7 +33,7 @@ public:
 
     static std::uint32_t pack(const Colour& colour) {
         const auto byte = [](double c) {
-            return static_cast<std::uint32_t>(c * 255 + 0.5);
+            return static_cast<std::uint32_t>(std::lround(c * 255));
         };
         return byte(colour.red) << 16U | byte(colour.green) << 8U | byte(colour.blue);
     }

@@ -22,7 +22,8 @@ Similarity::Similarity(const Scene& scene) {
                 break;
             }
             const double share = std::clamp(scene.data.coclustering(i, j), 0.0, 1.0);
-            levels_[place[i] * size() + place[j]] = static_cast<std::uint8_t>(share * 255 + 0.5);
+            levels_[place[i] * size() + place[j]] =
+                static_cast<std::uint8_t>(std::lround(share * 255));
         }
     }
     // Each pair has been stored once, below or above the diagonal of the leaf order, and 0 on the other side.
