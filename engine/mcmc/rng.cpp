@@ -92,9 +92,13 @@ double Rng::gamma(double shape) {
 }
 
 double Rng::beta(double alpha, double beta) {
-    const double x = gamma(alpha);
-    const double y = gamma(beta);
-    return x / (x + y);
+    for (;;) { // both are 0 only at shapes so small that e^-708 is reached
+        const double x = gamma(alpha);
+        const double y = gamma(beta);
+        if (x + y > 0) {
+            return x / (x + y);
+        }
+    }
 }
 
 std::size_t Rng::categorical(std::span<const double> weights) {
