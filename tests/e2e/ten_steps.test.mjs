@@ -42,50 +42,59 @@ for (const language of kLanguages) {
     const { page, check } = await newReader(browser, { language });
     const someone = steps.person();
     let job;
+    // A step needs the one before: after a failure the others are not tried.
+    const step = (name, body) =>
+      t.test(name, async (inner) => {
+        if (failed) return inner.skip('an earlier step failed');
+        failed = true;
+        await body();
+        failed = false;
+      });
+    let failed = false;
 
-    await t.test('1: the site is entered', async () => {
+    await step('1: the site is entered', async () => {
       await page.goto('/');
       await page.getByRole('heading', { level: 1, name: text(language, 'landing.title') }).waitFor();
     });
 
-    await t.test('2: who is not logged in is led to the login page', async () => {
+    await step('2: who is not logged in is led to the login page', async () => {
       await page.goto('/home');
       await page.waitForURL('**/login?next=%2Fhome');
       await page.getByRole('heading', { level: 1, name: text(language, 'login.title') }).waitFor();
     });
 
-    await t.test('3: one registers', async () => {
+    await step('3: one registers', async () => {
       await page.getByRole('main').getByRole('link', { name: text(language, 'login.register') }).click();
       await steps.fillRegistration(page, someone);
       await page.getByRole('button', { name: text(language, 'register.submit') }).click();
       await page.waitForURL('**/home');
     });
 
-    await t.test('4: one logs in, by e-mail', async () => {
+    await step('4: one logs in, by e-mail', async () => {
       await steps.logOut(page, language);
       await page.goto('/home');
       await page.waitForURL('**/login?next=%2Fhome');
       await steps.logIn(page, someone.email, someone.password);
     });
 
-    await t.test('5: the main page greets the user', async () => {
+    await step('5: the main page greets the user', async () => {
       await page.waitForURL('**/home');
       await page.getByRole('heading', { level: 1, name: text(language, 'home.hello', { name: someone.name }) }).waitFor();
     });
 
-    await t.test('6: a new analysis is filled in, with files', async () => {
+    await step('6: a new analysis is filled in, with files', async () => {
       await page.getByRole('main').getByRole('link', { name: text(language, 'nav.new') }).first().click();
       await page.waitForURL('**/upload');
       await steps.fillUpload(page, `病例 7 (${language})`);
       assert.equal(await page.locator('[data-test="sample"] .look-good').count(), example().files.length);
     });
 
-    await t.test('7: submitting leads to the history', async () => {
+    await step('7: submitting leads to the history', async () => {
       job = await steps.submitUpload(page);
       await steps.jobCard(page, job).waitFor();
     });
 
-    await t.test('8: the state is seen changing, without a reload', async () => {
+    await step('8: the state is seen changing, without a reload', async () => {
       await page.evaluate(() => (window.sameDocument = true));
       const seen = await watch(page, job);
       assert.equal(seen.states.at(-1), 'done', JSON.stringify(seen));
@@ -95,12 +104,12 @@ for (const language of kLanguages) {
       await steps.jobCard(page, job).getByText(text(language, 'state.done')).waitFor();
     });
 
-    await t.test('9: the file icon opens the result', async () => {
+    await step('9: the file icon opens the result', async () => {
       await steps.jobCard(page, job).locator('[data-test="open-result"]').click();
       await page.waitForURL(`**/analysis_result?load_id=${job}`);
     });
 
-    await t.test('10: the result shows nine plots, clusters and loci', async () => {
+    await step('10: the result shows nine plots, clusters and loci', async () => {
       await page.locator('[data-test="plots"]').waitFor();
       const plots = page.locator('[data-test="plot"]');
       assert.equal(await plots.count(), 9);
@@ -113,7 +122,7 @@ for (const language of kLanguages) {
       await page.locator('[data-test="loci"] tbody tr').first().waitFor();
     });
 
-    await t.test('a plot opens large, and its PDF in a new tab that cannot reach ours', async () => {
+    await step('a plot opens large, and its PDF in a new tab that cannot reach ours', async () => {
       await page.locator('[data-test="plot"]').first().click();
       const large = page.locator('[data-test="plot-large"]');
       await large.evaluate((image) => image.decode());
@@ -126,7 +135,7 @@ for (const language of kLanguages) {
       assert.equal(await page.evaluate(() => document.activeElement.dataset.test), 'plot');
     });
 
-    await t.test('the downloaded loci.tsv is the file on disk, byte for byte', async () => {
+    await step('the downloaded loci.tsv is the file on disk, byte for byte', async () => {
       const waiting = page.waitForEvent('download');
       await page.locator('[data-test="loci-tsv"]').click();
       const downloaded = readFileSync(await (await waiting).path());

@@ -8,9 +8,12 @@ export function Dialog({ title, onClose, wide = false, children, onKeyDown }) {
   const dialog = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current.showModal();
+    const shown = dialog.current;
+    shown.showModal();
     document.body.classList.add('has-dialog');
     return () => {
+      // As long as it is open, the rest of the page is inert and takes no focus.
+      shown.close();
       document.body.classList.remove('has-dialog');
       if (before?.isConnected) before.focus();
     };
