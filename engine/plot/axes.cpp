@@ -89,11 +89,7 @@ CategoryLabels::CategoryLabels(Canvas& canvas, const Theme& theme, std::vector<s
     : names_{std::move(names)},
       style_{.size = theme.tick_size, .colour = theme.text, .across = 0.5, .down = 0},
       tick_{axis_stroke(theme)} {
-    TextSize largest{0, canvas.measure("0", style_).height};
-    for (const std::string& name : names_) {
-        const TextSize size = canvas.measure(name, style_);
-        largest = {std::max(largest.width, size.width), std::max(largest.height, size.height)};
-    }
+    const TextSize largest = canvas.measure_largest({names_.begin(), names_.end()}, style_);
     constexpr double kOverhang = 36; // of a lone name on each side of its panel
     const double room = names_.size() == 1 ? step + 2 * kOverhang : 0.95 * step;
     if (largest.width <= room || step >= kLevelOrShortened || names_.size() == 1) {

@@ -1,5 +1,6 @@
 #include "engine/plot/canvas.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -150,6 +151,22 @@ TextSize Canvas::measure(std::string_view text, const TextStyle& style) {
         text_ = std::make_unique<TextPainter>(cr_);
     }
     return text_->measure(text, style);
+}
+
+TextSize Canvas::measure_largest(std::vector<std::string_view> texts, const TextStyle& style) {
+    constexpr std::size_t kMeasured = 50;
+    const auto middle =
+        texts.begin() + static_cast<std::ptrdiff_t>(std::min(kMeasured, texts.size()));
+    std::partial_sort(texts.begin(), middle, texts.end(),
+                      [](std::string_view a, std::string_view b) {
+                          return a.size() != b.size() ? a.size() > b.size() : a < b;
+                      });
+    TextSize largest;
+    for (auto text = texts.begin(); text != middle; ++text) {
+        const TextSize size = measure(*text, style);
+        largest = {std::max(largest.width, size.width), std::max(largest.height, size.height)};
+    }
+    return largest;
 }
 
 void Canvas::text(std::string_view text, Point anchor, const TextStyle& style) {

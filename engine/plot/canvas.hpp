@@ -12,6 +12,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace clono::engine::plot {
 
@@ -70,6 +71,8 @@ public:
     void place(const Stencil& stencil, Point corner);
 
     TextSize measure(std::string_view text, const TextStyle& style);
+    /// Width and height that hold each of the texts. Of more than 50 only the longest are measured.
+    TextSize measure_largest(std::vector<std::string_view> texts, const TextStyle& style);
     void text(std::string_view text, Point anchor, const TextStyle& style);
 
     /// What `draw` draws is cut off at the box.

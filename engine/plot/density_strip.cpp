@@ -109,11 +109,11 @@ void draw_names(Canvas& canvas, const Scene& scene, const std::vector<std::size_
 
 double widest_name(Canvas& canvas, const Scene& scene, const std::vector<std::size_t>& rows,
                    double size) {
-    double widest = 0;
+    std::vector<std::string_view> names;
     for (const std::size_t i : rows) {
-        widest = std::max(widest, canvas.measure(scene.data.mutation_ids[i], {.size = size}).width);
+        names.emplace_back(scene.data.mutation_ids[i]);
     }
-    return widest;
+    return canvas.measure_largest(std::move(names), {.size = size}).width;
 }
 
 /// The samples' names above their columns: level where all fit, else turned.
@@ -133,10 +133,9 @@ Headings plan_headings(Canvas& canvas, const Scene& scene, double room) {
                       kHeading};
     TextStyle unlimited = headings.style;
     unlimited.max_width = 0;
-    double widest = 0;
-    for (const std::string& name : scene.data.samples) {
-        widest = std::max(widest, canvas.measure(name, unlimited).width);
-    }
+    const double widest =
+        canvas.measure_largest({scene.data.samples.begin(), scene.data.samples.end()}, unlimited)
+            .width;
     if (widest > room && room < kTallest) {
         headings.style.size = std::clamp(room * 0.8, 4.0, scene.theme.tick_size);
         headings.style.upward = true;

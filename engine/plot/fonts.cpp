@@ -1,5 +1,6 @@
 #include "engine/plot/fonts.hpp"
 
+#include <array>
 #include <filesystem>
 #include <stdexcept>
 
@@ -24,7 +25,7 @@ namespace clono::engine::plot {
 namespace {
 
 // Debian's fonts-dejavu-core and fonts-noto-cjk.
-constexpr const char* kFontFiles[] = {
+constexpr std::array kFontFiles = {
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",

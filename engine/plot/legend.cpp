@@ -15,6 +15,10 @@ constexpr double kSmallestText = 4.5;
 ClusterLegend::ClusterLegend(Canvas& canvas, const Scene& scene, double max_width,
                              double max_height, double unit)
     : scene_{scene}, shown_{scene.clusters.size()} {
+    for (const PlotCluster* cluster : scene.clusters) {
+        labels_.push_back(std::to_string(cluster->id) + " (n=" + std::to_string(cluster->size) +
+                          ")");
+    }
     for (double size = (scene.theme.tick_size + 0.5) * unit; size >= kSmallestText; size -= 0.5) {
         if (try_layout(canvas, size, max_width, max_height)) {
             return;
@@ -31,9 +35,9 @@ bool ClusterLegend::try_layout(Canvas& canvas, double text_size, double max_widt
     text_size_ = text_size;
     line_ = text_size * 1.55;
     double widest = canvas.measure(kHeading, {.size = text_size, .bold = true}).width - line_;
-    for (std::size_t i = 0; i < scene_.clusters.size(); ++i) {
-        widest = std::max(widest, canvas.measure(label(i), {.size = text_size}).width);
-    }
+    widest = std::max(
+        widest,
+        canvas.measure_largest({labels_.begin(), labels_.end()}, {.size = text_size}).width);
     column_ = line_ + widest + text_size;
     const std::size_t entries = scene_.clusters.size();
     const double room = std::floor(max_height / line_) - 1; // a line for the heading
@@ -47,11 +51,6 @@ bool ClusterLegend::try_layout(Canvas& canvas, double text_size, double max_widt
         return false;
     }
     return true;
-}
-
-std::string ClusterLegend::label(std::size_t entry) const {
-    const PlotCluster& cluster = *scene_.clusters[entry];
-    return std::to_string(cluster.id) + " (n=" + std::to_string(cluster.size) + ")";
 }
 
 void ClusterLegend::draw(Canvas& canvas, Point top_left) const {
@@ -68,7 +67,7 @@ void ClusterLegend::draw(Canvas& canvas, Point top_left) const {
         const Point at = place(i);
         canvas.marker({at.x + text_size_ / 2, at.y}, cluster_marker(id), text_size_ * 0.4,
                       scene_.colour(id), {scene_.theme.outline, 0});
-        canvas.text(label(i), {at.x + line_, at.y}, style);
+        canvas.text(labels_[i], {at.x + line_, at.y}, style);
     }
     if (shown_ < scene_.clusters.size()) {
         canvas.text("+ " + std::to_string(scene_.clusters.size() - shown_) + " more", place(shown_),

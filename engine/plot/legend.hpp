@@ -23,9 +23,9 @@ public:
 
 private:
     bool try_layout(Canvas& canvas, double text_size, double max_width, double max_height);
-    std::string label(std::size_t entry) const;
 
     const Scene& scene_;
+    std::vector<std::string> labels_; ///< one per cluster
     double text_size_ = 0;
     double line_ = 0;
     double column_ = 0;

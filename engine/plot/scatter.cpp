@@ -6,6 +6,7 @@
 #include "engine/plot/marks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace clono::engine::plot {
@@ -42,7 +43,7 @@ void draw_panel_of(Canvas& canvas, const Matrix& matrix, const Box& panel, std::
     draw_vertical_grid(canvas, theme, panel, across, ticks);
     if (x != y) {
         draw_horizontal_grid(canvas, theme, panel, up, ticks);
-        constexpr double kDashes[] = {2, 2};
+        constexpr std::array kDashes = {2.0, 2.0};
         canvas.line({across(0), up(0)}, {across(1), up(1)}, {theme.grid, 0.9, kDashes});
     }
     matrix.marks(canvas, panel, x, y);

@@ -79,25 +79,14 @@ struct Layout {
     double name_size = 0; ///< of their text
 };
 
-/// Width of the widest name, per point of text size. Of many names only the longest are measured.
+/// Width of the widest name, per point of text size.
 double widest_name(Canvas& canvas, const View& view) {
     constexpr double kTextSize = 6;
-    constexpr std::size_t kMeasured = 50;
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < view.size(); ++i) {
         names.emplace_back(view.name(i));
     }
-    const auto middle =
-        names.begin() + static_cast<std::ptrdiff_t>(std::min(kMeasured, names.size()));
-    std::partial_sort(names.begin(), middle, names.end(),
-                      [](std::string_view a, std::string_view b) {
-                          return a.size() != b.size() ? a.size() > b.size() : a < b;
-                      });
-    double widest = 0;
-    for (auto name = names.begin(); name != middle; ++name) {
-        widest = std::max(widest, canvas.measure(*name, {.size = kTextSize}).width);
-    }
-    return widest / kTextSize;
+    return canvas.measure_largest(std::move(names), {.size = kTextSize}).width / kTextSize;
 }
 
 Layout make_layout(Canvas& canvas, const View& view, bool named, const Box& area) {

@@ -1,5 +1,6 @@
 #include "engine/plot/writers.hpp"
 
+#include <array>
 #include <map>
 #include <string_view>
 
@@ -56,7 +57,8 @@ std::string renumber_svg_ids(const std::string& svg) {
         char end;
     };
 
-    constexpr Place kPlaces[] = {{" id=\"", '"'}, {"href=\"#", '"'}, {"url(#", ')'}};
+    constexpr std::array kPlaces = {Place{" id=\"", '"'}, Place{"href=\"#", '"'},
+                                    Place{"url(#", ')'}};
     const std::string_view text{svg};
     Renumbering renumbering;
     std::string result;
