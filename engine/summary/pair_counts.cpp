@@ -6,6 +6,8 @@
 #include "engine/summary/parallel.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 namespace clono::engine {
 
@@ -55,17 +57,17 @@ CLONO_BEST_INSTRUCTIONS std::uint32_t count_equal(const std::uint16_t* a, const 
 
 /// Adds the counts of rows [first, last) to `counts`.
 template <class Label>
-void add_batch(const PooledTrace& trace, std::size_t first, std::size_t last, unsigned threads,
-               Triangle<std::uint32_t>& counts) {
-    const auto n = trace.mutation_count();
+void add_batch(const PooledTrace& trace, std::span<const std::size_t> which, std::size_t first,
+               std::size_t last, unsigned threads, Triangle<std::uint32_t>& counts) {
+    const auto n = which.size();
     const auto length = (last - first + 63) / 64 * 64;
     const auto padding = static_cast<std::uint32_t>(length - (last - first));
     std::vector<Label> runs(n * length); // padding agrees everywhere and is taken off again
-    std::vector<std::uint32_t> labels(n);
+    std::vector<std::uint32_t> labels(trace.mutation_count());
     for (auto r = first; r < last; ++r) {
         trace.labels(r, labels);
         for (std::size_t i = 0; i < n; ++i) {
-            runs[i * length + (r - first)] = static_cast<Label>(labels[i]);
+            runs[i * length + (r - first)] = static_cast<Label>(labels[which[i]]);
         }
     }
     const auto tiles = (n + kTile - 1) / kTile;
@@ -87,8 +89,15 @@ void add_batch(const PooledTrace& trace, std::size_t first, std::size_t last, un
 
 } // namespace
 
-PairCounts count_pairs(const PooledTrace& trace, unsigned threads) {
-    PairCounts counts{trace.row_count(), Triangle<std::uint32_t>(trace.mutation_count())};
+PairCounts count_pairs(const PooledTrace& trace, unsigned threads,
+                       std::span<const std::size_t> which) {
+    std::vector<std::size_t> all;
+    if (which.empty()) {
+        all.resize(trace.mutation_count());
+        std::iota(all.begin(), all.end(), std::size_t{0});
+        which = all;
+    }
+    PairCounts counts{trace.row_count(), Triangle<std::uint32_t>(which.size())};
     for (std::size_t first = 0; first < trace.row_count(); first += kBatchRows) {
         const auto last = std::min(trace.row_count(), first + kBatchRows);
         std::size_t most = 0;
@@ -97,9 +106,9 @@ PairCounts count_pairs(const PooledTrace& trace, unsigned threads) {
         }
         // More than 65,536 clusters would need as many mutations, and a triangle of 8 GB.
         if (most <= 0x100) {
-            add_batch<std::uint8_t>(trace, first, last, threads, counts.together);
+            add_batch<std::uint8_t>(trace, which, first, last, threads, counts.together);
         } else {
-            add_batch<std::uint16_t>(trace, first, last, threads, counts.together);
+            add_batch<std::uint16_t>(trace, which, first, last, threads, counts.together);
         }
     }
     return counts;

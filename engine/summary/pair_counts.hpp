@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace clono::engine {
 
@@ -23,6 +24,8 @@ struct PairCounts {
 };
 
 /// Counts over all kept rows, on `threads` threads. Takes 2 n^2 bytes.
-PairCounts count_pairs(const PooledTrace& trace, unsigned threads);
+/// @param which  mutations to count; empty: all
+PairCounts count_pairs(const PooledTrace& trace, unsigned threads,
+                       std::span<const std::size_t> which = {});
 
 } // namespace clono::engine
