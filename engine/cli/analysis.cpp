@@ -1,6 +1,7 @@
 #include "engine/cli/analysis.hpp"
 
 #include "engine/io/failure.hpp"
+#include "engine/io/more_tables.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,7 @@ namespace clono::engine {
 namespace {
 
 constexpr std::size_t kMeshSize = 101;
+constexpr std::size_t kFineMeshSize = 1001;
 
 PooledTrace pool(const LoadedRun& run, const PostFlags& flags) {
     flags.check();
@@ -60,6 +62,37 @@ Analysis::Analysis(const LoadedRun& run, const PostFlags& flags)
                      "loss the mutations are taken as %zu cluster(s)\n",
                      clustering_.cluster_count);
     }
+}
+
+std::vector<PooledTrace> chains_apart(const LoadedRun& run, RowSelection selection) {
+    std::vector<PooledTrace> chains;
+    for (const auto* view : run.chain_views()) {
+        chains.emplace_back(std::span(&view, 1), selection, run.data.mutation_count(),
+                            run.data.sample_count());
+    }
+    return chains;
+}
+
+std::string Analysis::cluster_more(const PostFlags& flags) const {
+    const auto fine = cluster_posteriors(run_.data, run_.config.model.density,
+                                         trace_.mean_precision(), clustering_.cluster_of,
+                                         clustering_.cluster_count, kFineMeshSize, flags.threads);
+    return cluster_more_table(run_.data, fine, cohesion_of(counts_, clustering_));
+}
+
+std::string Analysis::loci_more(const PostFlags& flags) const {
+    const LociMore more{assignment_of(trace_, counts_, clustering_),
+                        prevalence_quantiles(trace_, flags.threads),
+                        multiplicities(run_.data, run_.config.model.density,
+                                       trace_.mean_precision(), prevalence_.mean)};
+    return loci_more_table(tables(), more);
+}
+
+Convergence Analysis::convergence(const PostFlags& flags) const {
+    ConvergenceRequest request;
+    request.has_precision = run_.config.model.density == Density::BetaBinomial;
+    request.threads = flags.threads;
+    return assess_convergence(chains_apart(run_, {flags.burnin, flags.thin}), request);
 }
 
 TableInput Analysis::tables() const {

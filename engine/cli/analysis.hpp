@@ -6,15 +6,18 @@
 #include "engine/io/tables.hpp"
 #include "engine/plot/plot_data.hpp"
 #include "engine/summary/cluster_posterior.hpp"
+#include "engine/summary/convergence.hpp"
 #include "engine/summary/linkage.hpp"
 #include "engine/summary/mpear.hpp"
 #include "engine/summary/pooled_trace.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
 
 namespace clono::engine {
+
+/// The kept rows of each chain by itself.
+std::vector<PooledTrace> chains_apart(const LoadedRun& run, RowSelection selection);
 
 class Analysis {
 public:
@@ -23,6 +26,9 @@ public:
     Analysis(const LoadedRun& run, const PostFlags& flags);
 
     TableInput tables() const;
+    std::string cluster_more(const PostFlags& flags) const;
+    std::string loci_more(const PostFlags& flags) const;
+    Convergence convergence(const PostFlags& flags) const;
     /// @param sample_order  names in the order to draw; empty: alphabetical
     PlotData plots(const std::vector<std::string>& sample_order, const PostFlags& flags) const;
 

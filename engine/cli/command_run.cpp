@@ -17,7 +17,7 @@ namespace {
 
 /// Parameters that contradict each other, found before anything is computed.
 std::vector<Contradiction> contradictions_of(std::size_t rows, const PostFlags& post,
-                                             std::size_t chains) {
+                                             const RunFlags& run) {
     std::vector<Contradiction> found;
     if (rows == 0) {
         found.push_back(
@@ -39,6 +39,11 @@ std::vector<Contradiction> contradictions_of(std::size_t rows, const PostFlags& 
         found.push_back({"mesh_size", std::to_string(*post.mesh_size),
                          "the mesh must have 2 to 100001 points", "网格点数应在 2 到 100001 之间"});
     }
+    if (run.until_converged && (run.chains < 2 || run.extend)) {
+        found.push_back({"until_converged", "", "needs two chains or more, and excludes --extend",
+                         "至少需要两条链，且不能与 --extend 同时使用"});
+    }
+    const auto chains = run.chains;
     if (chains == 0 || chains > 1024) {
         found.push_back({"chains", std::to_string(chains), "there must be 1 to 1024 chains",
                          "链数应在 1 到 1024 之间"});
@@ -62,6 +67,7 @@ RunSettings settings_of(const RunFlags& run, const PostFlags& post, std::uint64_
     settings.mesh_size = post.mesh_size;
     settings.min_cluster_size = post.min_cluster_size;
     settings.export_traces = run.export_traces;
+    settings.until_converged = run.until_converged;
     return settings;
 }
 
@@ -89,13 +95,13 @@ int run_analysis_pipeline(Words words) {
     }
     RunDirectory directory(setup_flags.working_dir, run);
     const auto tables =
-        check_tables(setup_flags, contradictions_of(setup_flags.num_iters, post, run.chains));
+        check_tables(setup_flags, contradictions_of(setup_flags.num_iters, post, run));
     auto setup = make_setup(setup_flags, tables);
     setup.config.num_iters = directory.choose_rows(setup.config.num_iters);
     if (run.extend) {
         setup.config_text = with_num_iters(setup.config_text, setup.config.num_iters);
     }
-    throw_first(contradictions_of(setup.config.num_iters, post, run.chains));
+    throw_first(contradictions_of(setup.config.num_iters, post, run));
     auto settings = settings_of(run, post, directory.choose_seed());
     settings.plot_file_format = format;
     settings.png = has_png;
@@ -129,7 +135,7 @@ int run_analysis(Words words) {
         config.num_iters = directory.choose_rows(config.num_iters);
         config_text = with_num_iters(config_text, config.num_iters);
     }
-    throw_first(contradictions_of(config.num_iters, {}, run.chains));
+    throw_first(contradictions_of(config.num_iters, {}, run));
     const auto data = read_dataset(config);
     const auto settings = settings_of(run, {}, directory.choose_seed());
     const auto settings_text = settings_yaml(settings);

@@ -96,6 +96,9 @@ void RunFlags::add_to(Arguments& arguments) {
     arguments.yes_no("--export_traces", "write the .bz2 traces (yes)", export_traces);
     arguments.switch_on("--overwrite", "start anew in a directory with a finished or different run",
                         overwrite);
+    arguments.switch_on("--until_converged",
+                        "stop when the diagnostics pass; --num_iters is the maximum",
+                        until_converged);
     arguments.whole_number("--extend", "so many more iterations on a finished run", extend);
 }
 

@@ -60,6 +60,7 @@ struct RunFlags {
     std::string live_file = "live.json";
     bool export_traces = true;
     bool overwrite = false;
+    bool until_converged = false;
     std::optional<std::size_t> extend;
     RunFlags();
     void add_to(Arguments& arguments);

@@ -3,16 +3,19 @@
 #include "engine/cli/analysis.hpp"
 #include "engine/cli/sampling.hpp"
 #include "engine/cli/stop_signal.hpp"
+#include "engine/io/diagnostics_table.hpp"
 #include "engine/io/files.hpp"
 #include "engine/io/live.hpp"
 #include "engine/io/manifest.hpp"
 #include "engine/io/progress.hpp"
 #include "engine/io/trace_export.hpp"
+#include "engine/io/trace_file.hpp"
 #include "engine/plot/plots.hpp"
 #include "engine/summary/parallel.hpp"
 
-#include <atomic>
+#include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 namespace clono::engine {
@@ -22,6 +25,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kLineEvery = 100;
+constexpr std::size_t kLookEvery = 500; ///< rows between two looks at the diagnostics
 
 class WholeRun {
 public:
@@ -75,9 +79,48 @@ private:
         if (const auto row = sampling.resumed_from(); row > 0) {
             progress_.set_resumed_from(row);
         }
-        sampling.run_to(request_.config.num_iters);
+        if (request_.settings.until_converged) {
+            sample_until_converged(sampling);
+        } else {
+            sampling.run_to(request_.config.num_iters);
+        }
         sampling.write_traces(
             [this](std::size_t chain) { return compact_trace(request_.config, chain); });
+    }
+
+    /// Looks at fixed rows and never at the clock. A run that is continued looks again from one step
+    /// before the last look: it hadn't stopped there, so nothing earlier matters.
+    void sample_until_converged(Sampling& sampling) const {
+        const auto looked = sampling.resumed_from() / kLookEvery * kLookEvery;
+        auto rows = looked > kLookEvery ? looked - kLookEvery : kLookEvery;
+        for (bool has_passed = false;; rows += kLookEvery) {
+            rows = std::min(rows, request_.config.num_iters);
+            sampling.run_to(rows);
+            const bool passes = has_converged(rows);
+            if ((passes && has_passed) || rows == request_.config.num_iters) {
+                return;
+            }
+            has_passed = passes;
+        }
+    }
+
+    bool has_converged(std::size_t rows) const {
+        const auto& settings = request_.settings;
+        if (rows <= settings.burnin) {
+            return false;
+        }
+        LoadedRun so_far{request_.config, request_.data, {}, {}};
+        for (std::size_t c = 1; c <= settings.chains; ++c) {
+            so_far.chains.push_back(std::make_unique<TraceFile>(
+                checkpoint_file(request_.directory.checkpoint_dir(), c)));
+        }
+        ConvergenceRequest look;
+        look.has_precision = request_.config.model.density == Density::BetaBinomial;
+        look.threads = request_.flags.threads;
+        look.only_verdict = true;
+        return assess_convergence(chains_apart(so_far, {settings.burnin, settings.thin, rows}),
+                                  look)
+            .passes;
     }
 
     void print_row(std::size_t row, const ChainState& state) const {
@@ -113,6 +156,13 @@ private:
         create_folder(working_dir_ / "tables");
         write_file(working_dir_ / "tables" / "cluster.tsv", cluster_table(analysis.tables()));
         write_file(working_dir_ / "tables" / "loci.tsv", loci_table(analysis.tables()));
+        write_file(working_dir_ / "tables" / "cluster_more.tsv", analysis.cluster_more(flags));
+        write_file(working_dir_ / "tables" / "loci_more.tsv", analysis.loci_more(flags));
+        const auto convergence = analysis.convergence(flags);
+        write_file(working_dir_ / "tables" / "diagnostics.tsv",
+                   diagnostics_table(request_.data, convergence, {}));
+        std::fprintf(stderr, "%s\n",
+                     convergence_sentence(convergence, request_.settings.chains).c_str());
         progress_.report(Stage::Plots, 0);
         draw_plots(analysis.plots(settings.sample_order, flags));
     }

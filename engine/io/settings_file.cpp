@@ -49,6 +49,7 @@ std::string settings_yaml(const RunSettings& settings) {
     }
     out += "seed: " + std::to_string(settings.seed) + "\n";
     out += "thin: " + std::to_string(settings.thin) + "\n";
+    out += std::string("until_converged: ") + truth(settings.until_converged) + "\n";
     out += "version: 1\n";
     return out;
 }
@@ -75,6 +76,7 @@ std::optional<RunSettings> read_settings(const std::filesystem::path& working_di
         read_into(root, "export_traces", settings.export_traces);
         read_into(root, "plot_file_format", settings.plot_file_format);
         read_into(root, "png", settings.png);
+        read_into(root, "until_converged", settings.until_converged);
         read_into(root, "sample_order", settings.sample_order);
         return settings;
     } catch (const YAML::Exception& error) {

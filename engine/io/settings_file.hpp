@@ -21,6 +21,7 @@ struct RunSettings {
     bool export_traces = true;
     std::string plot_file_format = "pdf";
     bool png = true;
+    bool until_converged = false;
     std::vector<std::string> sample_order; ///< of plots; empty: alphabetical
 };
 

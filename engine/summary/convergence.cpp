@@ -11,15 +11,17 @@
 
 namespace clono::engine {
 
-namespace {
-
-bool is_good(const Diagnostic& diagnostic, double most_r_hat, double least_ess) {
+bool is_within(const Diagnostic& diagnostic, double most_r_hat, double least_ess) {
     if (diagnostic.r_hat == 1 && std::isnan(diagnostic.bulk_ess)) {
         return true; // constant, and the same in all chains
     }
+    // A tail whose indicator doesn't vary (a quantity of few values) says nothing.
+    const bool has_tail = !std::isnan(diagnostic.tail_ess);
     return diagnostic.r_hat <= most_r_hat && diagnostic.bulk_ess >= least_ess &&
-           diagnostic.tail_ess >= least_ess;
+           (!has_tail || diagnostic.tail_ess >= least_ess);
 }
+
+namespace {
 
 class Assessment {
 public:
@@ -77,7 +79,7 @@ private:
             const auto diagnostic = diagnostics.diagnose(values);
             result_.scalars.push_back(
                 {name, diagnostic,
-                 is_good(diagnostic, request_.limits.r_hat, request_.limits.least_ess)});
+                 is_within(diagnostic, request_.limits.r_hat, request_.limits.least_ess)});
         }
     }
 
@@ -152,7 +154,7 @@ private:
         const auto count_good = [&](double r_hat) {
             return std::count_if(result_.prevalences.begin(), result_.prevalences.end(),
                                  [&](const Diagnostic& diagnostic) {
-                                     return is_good(diagnostic, r_hat, limits.least_ess);
+                                     return is_within(diagnostic, r_hat, limits.least_ess);
                                  });
         };
         const auto all = static_cast<double>(result_.prevalences.size());

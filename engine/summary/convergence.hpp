@@ -17,6 +17,9 @@ struct ConvergenceLimits {
     double most_spread = 0.02; ///< of co-clustering between chains
 };
 
+/// True within the limits, and for a quantity that is constant and the same in all chains.
+bool is_within(const Diagnostic& diagnostic, double most_r_hat, double least_ess);
+
 struct ScalarDiagnostic {
     std::string name;
     Diagnostic diagnostic;

@@ -1,5 +1,6 @@
 #include "engine/summary/pooled_trace.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,7 +23,8 @@ PooledTrace::PooledTrace(std::span<const TraceView* const> chains, RowSelection 
                          std::size_t mutations, std::size_t samples)
     : mutations_(mutations), samples_(samples) {
     for (const auto* chain : chains) {
-        for (auto r = selection.burnin; r < chain->row_count(); r += selection.thin) {
+        const auto end = std::min(chain->row_count(), selection.end);
+        for (auto r = selection.burnin; r < end; r += selection.thin) {
             rows_.push_back(chain->row(r));
         }
     }

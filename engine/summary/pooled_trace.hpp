@@ -12,7 +12,8 @@ namespace clono::engine {
 /// Rows burnin, burnin + thin, … (0-based) of each chain.
 struct RowSelection {
     std::size_t burnin = 0;
-    std::size_t thin = 1; ///< >= 1
+    std::size_t thin = 1;                           ///< >= 1
+    std::size_t end = static_cast<std::size_t>(-1); ///< rows from here on don't count
 };
 
 /// Kept rows of several chains over the same data, chain after chain.

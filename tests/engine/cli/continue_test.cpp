@@ -143,6 +143,28 @@ TEST(Continue, chain_one_does_not_depend_on_the_number_of_chains) {
     expect_same(three, results_of(folder.path("one/trace")));
 }
 
+TEST(Continue, a_run_until_converged_stops_at_the_same_row_when_it_was_killed) {
+    TestFolder folder;
+    const auto words = pipeline_over(folder, 30, 2, "run",
+                                     {"--num_iters", "9000", "--burnin", "200", "--seed", "5",
+                                      "--until_converged", "--export_traces", "no"});
+    const auto wanted = undisturbed(folder, words);
+    EXPECT_THAT(wanted.at("tables/diagnostics.tsv"), testing::EndsWith("\tyes\n"));
+    EXPECT_LT(wanted.at("trace/trace.clono").size(), 4'000'000u) << "all rows were sampled";
+    for (const auto* moment : {"run/checkpoint/chain_4.trace", "run/trace/trace.clono"}) {
+        fs::remove_all(folder.path("run"));
+        {
+            Program program(words, folder.path());
+            ASSERT_TRUE(wait_until([&] { return fs::exists(folder.path(moment)); }));
+            program.send(SIGKILL);
+            program.wait();
+        }
+        const auto ending = run(words, folder.path());
+        EXPECT_EQ(ending.exit_code, 0) << ending.err;
+        expect_same(results_of(folder.path("run")), wanted);
+    }
+}
+
 TEST(Continue, extending_a_run_equals_the_longer_run) {
     TestFolder folder;
     const auto words = [&](const char* rows) {

@@ -1,0 +1,30 @@
+#pragma once
+// tables/cluster_more.tsv and tables/loci_more.tsv: beside PyClone's tables, row for row.
+
+#include "engine/io/tables.hpp"
+#include "engine/summary/more.hpp"
+
+#include <string>
+#include <vector>
+
+namespace clono::engine {
+
+/// A cluster is called clonal in a sample when P(prevalence >= 0.95) is above one half.
+inline constexpr double kClonalPrevalence = 0.95;
+
+struct LociMore {
+    std::vector<double> assignment;         ///< n
+    std::vector<Quantiles> quantiles;       ///< n x S
+    std::vector<Multiplicity> multiplicity; ///< n x S
+};
+
+/// sample_id cluster_id size q2.5 q50 q97.5 clonal_probability clonal cohesion note
+/// @param fine  posteriors on a fine mesh
+std::string cluster_more_table(const Dataset& data, const std::vector<ClusterPosterior>& fine,
+                               const std::vector<double>& cohesion);
+
+/// mutation_id sample_id cluster_id assignment_probability q2.5 q50 q97.5 multiplicity
+/// multiplicity_probability
+std::string loci_more_table(const TableInput& input, const LociMore& more);
+
+} // namespace clono::engine
