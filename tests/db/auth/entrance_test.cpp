@@ -80,19 +80,21 @@ TEST_F(AuthTest, unknown_user_and_wrong_password_take_the_same_time) {
     Browser browser{application};
     browser.post("/api/register", form("ada"));
     browser.post("/api/logout");
-    const auto median_of = [&](const std::string& name) {
-        std::vector<double> seconds;
-        for (int i = 0; i < 15; ++i) {
+    // In turns, so that a busy machine is busy for both.
+    std::map<std::string, std::vector<double>> seconds;
+    for (int i = 0; i < 15; ++i) {
+        for (const std::string name : {"ada", "nobody"}) {
             const auto begin = std::chrono::steady_clock::now();
             EXPECT_EQ(browser.post("/api/login", login(name, "not the password")).status, 401);
-            seconds.push_back(
+            seconds[name].push_back(
                 std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
         }
-        std::nth_element(seconds.begin(), seconds.begin() + 7, seconds.end());
-        return seconds[7];
-    };
-    const double known = median_of("ada");
-    const double unknown = median_of("nobody");
+    }
+    for (auto& [name, all] : seconds) {
+        std::nth_element(all.begin(), all.begin() + 7, all.end());
+    }
+    const double known = seconds["ada"][7];
+    const double unknown = seconds["nobody"][7];
     // Without the hash for nobody the ratio would be over five.
     EXPECT_LT(std::max(known, unknown) / std::min(known, unknown), 2.0) << known << ' ' << unknown;
 }
