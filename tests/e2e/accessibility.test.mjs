@@ -11,49 +11,61 @@ after(() => browser.close());
 const kThemes = ['light', 'dark'];
 const settled = (page) => page.locator('main h1').first().waitFor({ state: 'attached' }).then(() => page.locator('.skeleton').first().waitFor({ state: 'detached' }));
 
-async function assertClean(page, where) {
-  await settled(page);
-  assert.deepEqual(await breaches(page), [], where);
+/** Gathers what is wrong on each page, so that one run shows it all. */
+function inspector(page) {
+  const found = [];
+  return {
+    async look(where) {
+      await settled(page);
+      found.push(...(await breaches(page)).map((breach) => `${where}: ${breach}`));
+    },
+    check: () => assert.deepEqual(found, []),
+  };
 }
 
 for (const theme of kThemes) {
   test(`pages for everybody are accessible (${theme})`, async () => {
-    const { page, context, check } = await newReader(browser, { theme, axe: true });
+    const { page, context, check: checkBrowser } = await newReader(browser, { theme, axe: true });
+    const inspected = inspector(page);
     for (const path of ['/', '/login', '/register', '/notices', '/upload?example=1', '/login?next=%2Fhome']) {
       await page.goto(path);
-      await assertClean(page, path);
+      await inspected.look(path);
     }
-    check();
+    inspected.check();
+    checkBrowser();
     await context.close();
   });
 
   test(`pages are accessible when empty, and when filled (${theme})`, async () => {
-    const { page, context, check } = await newReader(browser, { theme, axe: true, language: theme === 'dark' ? 'zh' : 'en' });
+    const { page, context, check: checkBrowser } = await newReader(browser, { theme, axe: true, language: theme === 'dark' ? 'zh' : 'en' });
+    const inspected = inspector(page);
     await steps.register(page);
     for (const path of ['/home', '/history_list', '/upload', '/account', '/analysis_result']) {
       await page.goto(path);
-      await assertClean(page, `${path} empty`);
+      await inspected.look(`${path} empty`);
     }
     await page.goto('/upload');
     await steps.fillUpload(page, 'Biopsy');
-    await assertClean(page, 'upload filled');
+    await inspected.look('upload filled');
     const id = await steps.submitUpload(page);
-    await assertClean(page, 'history while running');
+    await inspected.look('history while running');
     await steps.waitForState(page, id, 'done');
     await page.locator('[data-test="job"] details summary').first().click();
-    await assertClean(page, 'history done');
+    await inspected.look('history done');
     await page.goto(`/analysis_result?load_id=${id}`);
     await page.locator('[data-test="loci"] tbody tr').first().waitFor();
-    await assertClean(page, 'result');
+    await inspected.look('result');
     await page.locator('[data-test="plot"]').first().click();
     await page.locator('[data-test="plot-large"]').waitFor();
-    await assertClean(page, 'plot dialog');
-    check();
+    await inspected.look('plot dialog');
+    inspected.check();
+    checkBrowser();
     await context.close();
   });
 
   test(`error states are accessible and tell what to do (${theme})`, async () => {
-    const { page, context, check } = await newReader(browser, { theme, axe: true, expected: [/\/api\//] });
+    const { page, context, check: checkBrowser } = await newReader(browser, { theme, axe: true, expected: [/\/api\//] });
+    const inspected = inspector(page);
     await steps.register(page);
     const broken = { error: { code: 'database_away', message: 'Away.', messages: { en: 'The database is away.', zh: '数据库暂时不可用。' }, request_id: 'deadbeef00000001' } };
     await page.route(/\/api\/(jobs|limits|me\/|notices)/, (route) => route.fulfill({ status: 503, json: broken }));
@@ -63,13 +75,14 @@ for (const theme of kThemes) {
       await error.waitFor();
       const shown = await error.innerText();
       assert.match(shown, /The database is away\.[\s\S]*Try again[\s\S]*deadbeef00000001/, path);
-      await assertClean(page, `${path} broken`);
+      await inspected.look(`${path} broken`);
     }
     await page.goto('/register');
     await page.locator('[data-test="register-form"] button[type="submit"]').click();
     await page.locator('[aria-invalid="true"]').first().waitFor();
-    await assertClean(page, 'register with wrong fields');
-    check();
+    await inspected.look('register with wrong fields');
+    inspected.check();
+    checkBrowser();
     await context.close();
   });
 }

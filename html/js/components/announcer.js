@@ -30,20 +30,20 @@ function Toast({ id, text, kind, action }) {
     removeToast(id);
     action.run();
   };
-  return html`<li class="toast toast-${kind}">
+  return html`<div class="toast toast-${kind}">
     <span>${text}</span>
     ${action && html`<button type="button" class="button button-quiet" onClick=${act}>${action.label}</button>`}
     <button type="button" class="icon-button" aria-label=${t('common.close')} onClick=${() => removeToast(id)}>
       <${Icon} name="close" size=${16} />
     </button>
-  </li>`;
+  </div>`;
 }
 
 export function Announcer() {
   const text = useStore(spoken);
   const shown = useStore(toasts);
   return html`<div class="visually-hidden" role="status" aria-live="polite">${text}</div>
-    <ul class="toasts" role="status" aria-live="polite">
+    <div class="toasts" role="status" aria-live="polite">
       ${shown.map((item) => html`<${Toast} key=${item.id} ...${item} />`)}
-    </ul>`;
+    </div>`;
 }

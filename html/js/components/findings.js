@@ -5,13 +5,19 @@ import { language, pick, t } from '../lib/i18n.js';
 
 const kShownAtFirst = 20;
 
-export function Findings({ report }) {
+/** The reader's own name of a file: on the server the tables are called 1.tsv, 2.tsv.gz … in the samples' order. */
+export function originalName(file, samples) {
+  const place = /^(\d+)\.tsv(\.gz)?$/.exec(file ?? '');
+  return (place && samples?.[Number(place[1]) - 1]?.file) || file;
+}
+
+export function Findings({ report, samples }) {
   const faults = report?.faults ?? [];
   if (faults.length === 0) return null;
   const shown = faults.slice(0, 100);
   const row = (fault, index) =>
     html`<tr key=${index}>
-      <td>${fault.file}</td>
+      <td>${originalName(fault.file, samples) ?? '–'}</td>
       <td class="cell-number">${fault.line ?? '–'}</td>
       <td>${fault.column ? html`<code>${fault.column}</code>` : '–'}</td>
       <td>${fault.value === undefined || fault.value === null ? '–' : html`<code>${String(fault.value)}</code>`}</td>
@@ -46,5 +52,5 @@ export function JobFailure({ job }) {
       <p>${job.findings?.faults?.length ? t('job.advice.data') : t('job.advice.other')}</p>
       ${job.error?.code && html`<p class="small muted">${t('job.error_code')} <code>${job.error.code}</code></p>`}
     </div></div>`}
-    <${Findings} report=${job.findings} />`;
+    <${Findings} report=${job.findings} samples=${job.samples} />`;
 }

@@ -30,7 +30,7 @@ export function Sessions() {
     <${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && !data && html`<${Waiting} rows=${2} />`}
     ${data &&
-    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('account.sessions')}>
+    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('account.sessions') })}>
       <table>
         <thead><tr><th scope="col">${t('account.device')}</th><th scope="col">${t('account.address')}</th><th scope="col">${t('account.last_seen')}</th><th scope="col"><span class="visually-hidden">${t('common.actions')}</span></th></tr></thead>
         <tbody>

@@ -69,7 +69,7 @@ export function ApiTokens() {
     ${made && html`<${Secret} token=${made} />`}
     <${ErrorPanel} error=${error} onRetry=${reload} />
     ${data?.items.length > 0 &&
-    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('token.title')}>
+    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('token.title') })}>
       <table>
         <thead><tr><th scope="col">${t('token.name')}</th><th scope="col">${t('token.scope')}</th><th scope="col">${t('token.last_used')}</th><th scope="col">${t('token.expires')}</th><th scope="col"><span class="visually-hidden">${t('common.actions')}</span></th></tr></thead>
         <tbody>

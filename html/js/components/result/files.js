@@ -14,7 +14,7 @@ export function Files({ result }) {
     </div>
     <details>
       <summary>${t('files.all', { count: files.length })}</summary>
-      <div class="table-wrap" tabindex="0" role="region" aria-label=${t('result.section.files')}>
+      <div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('result.section.files') })}>
         <table>
           <thead><tr><th scope="col">${t('findings.file')}</th><th scope="col" class="cell-number">${t('files.size')}</th><th scope="col">SHA-256</th></tr></thead>
           <tbody>

@@ -43,7 +43,7 @@ export function Loci({ result }) {
     ${loading && !data && html`<${Waiting} />`}
     ${data?.items.length === 0 && html`<${EmptyState} icon="search" title=${t('loci.none')} />`}
     ${data?.items.length > 0 &&
-    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('result.section.loci')}>
+    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('result.section.loci') })}>
       <table data-test="loci" aria-busy=${loading}>
         <thead><tr>${kColumns.map(head)}</tr></thead>
         <tbody>

@@ -1,5 +1,6 @@
 import { html } from '../../../vendor/preact.js';
 import { t } from '../../lib/i18n.js';
+import { Findings } from '../findings.js';
 import { JobFacts, SampleTable } from '../job_facts.js';
 
 export function Parameters({ result }) {
@@ -12,5 +13,6 @@ export function Parameters({ result }) {
   return html`<${JobFacts} job=${{ ...job, parameters }} extra=${extra} />
     <h3 class="below-facts">${t('result.samples')}</h3>
     <${SampleTable} samples=${job.samples ?? []} />
+    <${Findings} report=${job.findings} samples=${job.samples} />
     <p class="muted small">${t('result.repeat')}</p>`;
 }

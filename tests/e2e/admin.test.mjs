@@ -1,0 +1,91 @@
+// The administration, by the first administrator as clonoctl makes it.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { breaches, newReader, openBrowser } from './support/browser.mjs';
+import { kBin, kData, text } from './support/site.mjs';
+import * as steps from './support/steps.mjs';
+
+const kName = `keeper ${Date.now().toString(36)}`;
+const kPassword = 'nine calm harbours';
+let browser;
+before(async () => {
+  const made = spawnSync(join(kBin, 'clonoctl'), ['--config', join(kData, 'clonoscope.ini'), 'user', 'add', kName, '--role', 'admin'], { input: `${kPassword}\n`, encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+async function administrator(options = {}) {
+  const reader = await newReader(browser, options);
+  await reader.page.goto('/login?next=%2Fadmin');
+  await steps.logIn(reader.page, kName, kPassword);
+  await reader.page.waitForURL('**/admin');
+  return reader;
+}
+
+test('a notice that an administrator writes is seen by everybody and can be put away', async () => {
+  const { page, context, check } = await administrator();
+  await page.getByRole('tab', { name: text('en', 'admin.tab.notices') }).click();
+  await page.getByRole('button', { name: text('en', 'admin.new_notice') }).click();
+  await steps.field(page, 'notice_title').fill('维护通知 Maintenance');
+  await steps.field(page, 'notice_text').fill('<b>Sunday</b> 06:00');
+  await steps.field(page, 'notice_from').fill('2020-01-01T00:00');
+  await page.getByRole('button', { name: text('en', 'common.save') }).click();
+  await page.getByRole('rowheader', { name: '维护通知 Maintenance' }).waitFor();
+
+  const everybody = await newReader(browser);
+  await everybody.page.goto('/');
+  const banner = everybody.page.getByText('<b>Sunday</b> 06:00');
+  await banner.waitFor();
+  await everybody.page.getByRole('button', { name: text('en', 'notices.put_away', { title: '维护通知 Maintenance' }) }).click();
+  await banner.waitFor({ state: 'detached' });
+  everybody.check();
+  await everybody.context.close();
+
+  await page.getByRole('button', { name: `${text('en', 'admin.delete')}: 维护通知 Maintenance` }).click();
+  await page.getByRole('rowheader', { name: '维护通知 Maintenance' }).waitFor({ state: 'detached' });
+  check();
+  await context.close();
+});
+
+test('a locked user is out, and the record says who did it', async () => {
+  const user = await newReader(browser, { expected: [/\/api\//] });
+  const someone = await steps.register(user.page);
+  const { page, context, check } = await administrator();
+  await steps.field(page, 'user_q').fill(someone.name);
+  await page.getByRole('button', { name: `${text('en', 'admin.lock')}: ${someone.name}` }).click();
+  await page.getByRole('button', { name: `${text('en', 'admin.unlock')}: ${someone.name}` }).waitFor();
+  await user.page.goto('/home');
+  await user.page.waitForURL('**/login?next=%2Fhome');
+  await page.getByRole('tab', { name: text('en', 'admin.tab.audit') }).click();
+  await page.getByRole('row').filter({ hasText: kName }).first().waitFor();
+  check();
+  await user.context.close();
+  await context.close();
+});
+
+for (const theme of ['light', 'dark']) {
+  test(`every tab of the administration is accessible (${theme})`, async () => {
+    const { page, context, check } = await administrator({ theme, axe: true });
+    const found = [];
+    for (const tab of ['users', 'jobs', 'notices', 'audit', 'settings']) {
+      await page.getByRole('tab', { name: text('en', `admin.tab.${tab}`) }).click();
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      found.push(...(await breaches(page)).map((breach) => `${tab}: ${breach}`));
+    }
+    assert.deepEqual(found, []);
+    check();
+    await context.close();
+  });
+}
+
+test('who is no administrator sees no administration', async () => {
+  const { page, context, check } = await newReader(browser);
+  await steps.register(page);
+  await page.goto('/admin');
+  await page.getByRole('heading', { name: text('en', 'error.forbidden.staff') }).waitFor();
+  check();
+  await context.close();
+});
