@@ -27,6 +27,10 @@ const db::Sql kInsertFile{
     "test.stack_file",
     "INSERT INTO upload_file (upload_id, position, original_name, stored_name, bytes,"
     " sha256) VALUES (?, 0, 's1.tsv', '0.tsv', ?, ?)"};
+const db::Sql kAllRows{"test.stack_all_rows",
+                       "SELECT id, state, attempt, failures, progress, result_attempt,"
+                       " COALESCE(error_code, '') AS code, COALESCE(findings, '') AS findings,"
+                       " COALESCE(claimed_by, '') AS claimed_by FROM job ORDER BY id LIMIT 100000"};
 const db::Sql kRow{
     "test.stack_row",
     "SELECT state, attempt, failures, progress, result_attempt, COALESCE(error_code, '') AS code,"
@@ -37,6 +41,17 @@ const db::Sql kWantCancel{"test.stack_cancel",
 const db::Sql kWantPause{"test.stack_pause",
                          "UPDATE job SET pause_wanted_at = UTC_TIMESTAMP(6) WHERE id = ?"};
 const db::Sql kSetState{"test.stack_state", "UPDATE job SET state = ? WHERE id = ? AND state = ?"};
+
+JobRow read_row(const db::Rows& row) {
+    return {row.get<std::string>("state"),
+            row.get<std::uint32_t>("attempt"),
+            row.get<std::uint32_t>("failures"),
+            row.get<double>("progress"),
+            row.get<std::optional<std::uint32_t>>("result_attempt"),
+            row.get<std::string>("code"),
+            row.get<std::string>("findings"),
+            row.get<std::string>("claimed_by")};
+}
 
 template <class Work>
 auto in_transaction(db::Connection& connection, Work work) {
@@ -147,16 +162,16 @@ JobId Stack::add_job(const JobPlan& plan) {
 }
 
 JobRow Stack::row(JobId job) {
+    return in_transaction(root_,
+                          [&](db::Transaction& tx) { return read_row(*tx.query_one(kRow, job)); });
+}
+
+std::map<JobId, JobRow> Stack::all_rows() {
     return in_transaction(root_, [&](db::Transaction& tx) {
-        const auto row = tx.query_one(kRow, job);
-        return JobRow{row->get<std::string>("state"),
-                      row->get<std::uint32_t>("attempt"),
-                      row->get<std::uint32_t>("failures"),
-                      row->get<double>("progress"),
-                      row->get<std::optional<std::uint32_t>>("result_attempt"),
-                      row->get<std::string>("code"),
-                      row->get<std::string>("findings"),
-                      row->get<std::string>("claimed_by")};
+        std::map<JobId, JobRow> found;
+        for (db::Rows rows = tx.query(kAllRows); rows.next();)
+            found.emplace(rows.get<JobId>("id"), read_row(rows));
+        return found;
     });
 }
 
@@ -201,6 +216,19 @@ std::vector<pid_t> Stack::engines_of(JobId job) {
             found.push_back(static_cast<pid_t>(std::stol(name)));
     }
     return found;
+}
+
+std::optional<pid_t> Stack::innermost_of(JobId job) {
+    const auto folder = layout().work(job).string() + "/";
+    for (const auto pid : engines_of(job)) {
+        std::istringstream children(read_file("/proc/" + std::to_string(pid) + "/task/" +
+                                              std::to_string(pid) + "/children"));
+        for (pid_t child = 0; children >> child;)
+            if (read_file("/proc/" + std::to_string(child) + "/cmdline").find(folder) ==
+                std::string::npos)
+                return child;
+    }
+    return std::nullopt;
 }
 
 std::string Stack::log() const {

@@ -56,6 +56,7 @@ public:
 
     JobId add_job(const JobPlan& plan);
     JobRow row(JobId job);
+    std::map<JobId, JobRow> all_rows();
     bool wait_for_state(JobId job, const std::string& state,
                         std::chrono::milliseconds limit = std::chrono::seconds(20));
     void want(JobId job, const std::string& column); ///< cancel_wanted_at or pause_wanted_at
@@ -65,6 +66,8 @@ public:
     /// The processes of a job's engine that are alive: those whose working directory is, or whose ancestor's
     /// command line names, the job's work folder.
     std::vector<pid_t> engines_of(JobId job);
+    /// The engine itself: what bubblewrap's inner process has started.
+    std::optional<pid_t> innermost_of(JobId job);
 
     std::filesystem::path result_of(JobId job, std::uint32_t attempt) const {
         return layout().result(owner_.user, job, attempt);
