@@ -23,6 +23,32 @@ TEST_F(AuthTest, health_is_ok_with_the_database_and_503_without) {
     }
 }
 
+TEST_F(AuthTest, no_request_waits_for_a_dead_database) {
+    Browser ada = registered("ada");
+    database_.kill();
+    for (const std::string path : {"/api/me", "/api/me/sessions", "/authz"}) {
+        const auto begin = std::chrono::steady_clock::now();
+        const Reply reply = ada.get(path);
+        EXPECT_EQ(reply.status, 503) << path;
+        EXPECT_EQ(reply.error(), "database_away");
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{1}) << path;
+    }
+    EXPECT_EQ(ada.post("/api/login", login("ada")).status, 503);
+}
+
+TEST_F(AuthTest, a_restart_of_the_server_between_two_requests_is_not_seen) {
+    Browser ada = registered("ada");
+    database_.kill();
+    database_.start();
+    EXPECT_EQ(ada.get("/api/me/sessions").status, 200);
+    database_.kill();
+    database_.start();
+    Browser again{application_};
+    again.get("/api/me");
+    EXPECT_EQ(again.post("/api/login", login("ada")).status, 200);
+    EXPECT_FALSE(ada.get("/api/me").body["user"].is_null()); // what was acknowledged is still there
+}
+
 TEST_F(AuthTest, somebody_registers_logs_out_and_in_with_any_of_three_names) {
     Browser ada{application_};
     const Reply made = ada.post("/api/register", {{"user_name", "Ada"},
