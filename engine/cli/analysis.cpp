@@ -2,6 +2,7 @@
 
 #include "engine/io/failure.hpp"
 #include "engine/io/more_tables.hpp"
+#include "engine/summary/variation_of_information.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -71,6 +72,11 @@ std::vector<PooledTrace> chains_apart(const LoadedRun& run, RowSelection selecti
                             run.data.sample_count());
     }
     return chains;
+}
+
+std::string Analysis::information_clustering(const PostFlags& flags) const {
+    return information_table(
+        tables(), cluster_by_information(counts_, merges_, flags.max_clusters).cluster_of);
 }
 
 std::string Analysis::cluster_more(const PostFlags& flags) const {

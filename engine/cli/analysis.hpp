@@ -26,6 +26,8 @@ public:
     Analysis(const LoadedRun& run, const PostFlags& flags);
 
     TableInput tables() const;
+    /// tables/clustering_vi.tsv
+    std::string information_clustering(const PostFlags& flags) const;
     std::string cluster_more(const PostFlags& flags) const;
     std::string loci_more(const PostFlags& flags) const;
     Convergence convergence(const PostFlags& flags) const;

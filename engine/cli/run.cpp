@@ -156,6 +156,8 @@ private:
         create_folder(working_dir_ / "tables");
         write_file(working_dir_ / "tables" / "cluster.tsv", cluster_table(analysis.tables()));
         write_file(working_dir_ / "tables" / "loci.tsv", loci_table(analysis.tables()));
+        write_file(working_dir_ / "tables" / "clustering_vi.tsv",
+                   analysis.information_clustering(flags));
         write_file(working_dir_ / "tables" / "cluster_more.tsv", analysis.cluster_more(flags));
         write_file(working_dir_ / "tables" / "loci_more.tsv", analysis.loci_more(flags));
         const auto convergence = analysis.convergence(flags);

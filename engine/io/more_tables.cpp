@@ -88,4 +88,15 @@ std::string loci_more_table(const TableInput& input, const LociMore& more) {
     return out;
 }
 
+std::string information_table(const TableInput& input,
+                              const std::vector<std::uint32_t>& information_cluster_of) {
+    std::string out = "mutation_id\tcluster_id_vi\tcluster_id\n";
+    for (const auto i : input.row_order) {
+        out += table_field(input.data.mutation_ids[i]) + '\t' +
+               std::to_string(information_cluster_of[i]) + '\t' +
+               std::to_string(input.cluster_of[i]) + '\n';
+    }
+    return out;
+}
+
 } // namespace clono::engine

@@ -27,4 +27,8 @@ std::string cluster_more_table(const Dataset& data, const std::vector<ClusterPos
 /// multiplicity_probability
 std::string loci_more_table(const TableInput& input, const LociMore& more);
 
+/// mutation_id cluster_id_vi cluster_id: the clustering by variation of information beside MPEAR's.
+std::string information_table(const TableInput& input,
+                              const std::vector<std::uint32_t>& information_cluster_of);
+
 } // namespace clono::engine

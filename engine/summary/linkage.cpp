@@ -103,15 +103,10 @@ private:
         active_.erase(std::lower_bound(active_.begin(), active_.end(), right));
         for (std::size_t at = 0; at < active_.size() && active_[at] < right; ++at) {
             const auto k = active_[at];
-            const bool is_lost = nearest_[k].name == right || nearest_[k].name == left;
-            if (k == left || is_lost) {
+            // Any other cluster keeps its neighbour: the merged one is at most as near as the nearer
+            // of its parts, and neither part was nearer or came first among equals.
+            if (k == left || nearest_[k].name == right || nearest_[k].name == left) {
                 find_nearest(at);
-            } else if (k < left) {
-                const auto now = similarity(k, left);
-                const auto order = now.compare(nearest_[k].similarity);
-                if (order > 0 || (order == 0 && left < nearest_[k].name)) {
-                    nearest_[k] = {left, now};
-                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 #include "engine/summary/linkage.hpp"
 #include "engine/summary/mpear.hpp"
+#include "engine/summary/variation_of_information.hpp"
 
 #include <gmock/gmock.h>
 
@@ -164,6 +165,29 @@ TEST(Mpear, without_a_positive_score_binder_loss_chooses_between_one_and_all) {
     EXPECT_EQ(decide(50).cluster_count, 1u);
     EXPECT_EQ(decide(0).cluster_count, 2u);
     EXPECT_EQ(decide(100).cluster_count, 1u);
+}
+
+TEST(Information, the_cut_has_the_least_bound_of_all_cuts) {
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        const auto n = 8 + seed;
+        const auto counts = counts_of(random_trace(50, n, 4, seed), n);
+        const auto merges = link_by_average(counts);
+        double least = 1e9;
+        for (std::size_t k = 1; k <= n; ++k) {
+            least = std::min(least, information_bound(counts, cut_into(merges, n, k)));
+        }
+        const auto chosen = cluster_by_information(counts, merges, std::nullopt);
+        EXPECT_NEAR(chosen.bound, least, 1e-9);
+        EXPECT_NEAR(information_bound(counts, chosen.cluster_of), least, 1e-9);
+        EXPECT_LE(cluster_by_information(counts, merges, 2).cluster_count, 2u);
+    }
+}
+
+TEST(Information, certain_partitions_come_back_with_a_bound_of_zero) {
+    const auto counts = counts_from(10, {{10, 0, 0}, {0, 0}, {10}});
+    const auto chosen = cluster_by_information(counts, link_by_average(counts), std::nullopt);
+    EXPECT_THAT(chosen.cluster_of, ElementsAre(0u, 0u, 1u, 1u));
+    EXPECT_NEAR(chosen.bound, 0, 1e-12);
 }
 
 TEST(Mpear, one_mutation_is_one_cluster) {
