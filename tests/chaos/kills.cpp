@@ -69,7 +69,9 @@ Report kill_engines(const Options& options) {
     Stack stack;
     stack.configure("supervisor.slots_analyse", "6");
     stack.start();
-    Herd herd(stack, "ms=5", 300);
+    // Six seconds each: an engine is killed every two seconds or so, and writes a checkpoint about ten times as often.
+    // Three deaths in a row before the first checkpoint would rightly fail a job.
+    Herd herd(stack, "ms=5", 1000);
     for (int i = 0; i < jobs; ++i)
         herd.add();
     std::mt19937 random(options.seed);
@@ -105,9 +107,9 @@ Report kill_engines(const Options& options) {
         noticed.add(Clock::now() - at);
         if (iteration)
             reached[{job.value(), before.attempt + 1}] = *iteration;
-        pause_for(std::chrono::milliseconds(random() % 60));
+        pause_for(std::chrono::milliseconds(random() % 600));
     }
-    herd.check(report, 300s);
+    herd.check(report, 600s);
     long compared = 0;
     for (const auto& [attempt, iteration] : resumed_iterations(stack.log()))
         if (const auto before = reached.find(attempt); before != reached.end()) {
