@@ -4,7 +4,6 @@
 #include "web/multipart_header.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace clono::web {
 namespace {
@@ -47,7 +46,7 @@ std::size_t MultipartReader::read(std::span<char> into) {
         return 0;
     }
     const std::string_view bytes = part_bytes().substr(0, into.size());
-    std::memcpy(into.data(), bytes.data(), bytes.size());
+    bytes.copy(into.data(), bytes.size());
     begin_ += bytes.size();
     return bytes.size();
 }

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""The site as a browser meets it: real nginx, spawn-fcgi, programs, database, supervisor and engine.
+
+Usage: stack_test.py BIN_FOLDER [TEST...]. Starts a site of its own in a short folder and stops it.
+What needs no nginx is in the .case files and in rights.tsv, replayed in process; routes.case is replayed here too.
+"""
+import http.client, json, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time, unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "html/examples"
+COMMON = {"x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "same-origin",
+          "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}
+
+
+class Site:
+    """One running site, and the finished job of its person `owner`."""
+
+    def __init__(self):
+        self.data = pathlib.Path(tempfile.mkdtemp(prefix="ch", dir="/tmp"))
+        self.data.chmod(0o755)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def start(self, binaries):
+        self.run("run", "--detach", "--no-demo", "--no-install", "--no-build", "--port", str(self.port), "--bin", binaries)
+        self.owner, self.other = Caller(self, "owner"), Caller(self, "other")
+        self.anonymous = Caller(self)
+        self.job = self.owner.upload("k").json()["job"]["id"]
+        deadline = time.monotonic() + 120
+        while self.owner.get(f"/api/jobs/{self.job}").json()["state"] != "done":
+            assert time.monotonic() < deadline, self.owner.get(f"/api/jobs/{self.job}").body
+            time.sleep(0.2)
+        self.result = self.owner.get(f"/api/results/{self.job}").json()
+        self.base = self.result["base"]
+
+    def run(self, script, *arguments):
+        environment = dict(os.environ, CLONO_SINGLE_ACCOUNT="1", CLONO_LIMITS_FREE_BYTES="0")
+        subprocess.run([ROOT / "scripts" / script, "--data", self.data, *arguments], check=True, env=environment,
+                       stdout=subprocess.DEVNULL)
+
+    def stop(self):
+        self.run("stop")
+        shutil.rmtree(self.data, ignore_errors=True)
+
+
+class Reply:
+    def __init__(self, status, headers, body):
+        self.status, self.body = status, body
+        self.headers = {name.lower(): value for name, value in headers}
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Caller:
+    """A browser with its cookies; logged in when it has a name."""
+
+    def __init__(self, site, name=None):
+        self.site, self.cookies, self.csrf = site, {}, ""
+        self.hello()
+        if name:
+            person = {"user_name": name, "email": f"{name}@example.org", "password": "mutations 7 in a tumour"}
+            reply = self.send("POST", "/api/register", {"Content-Type": "application/json"}, json.dumps(person))
+            assert reply.status == 201, reply.body
+            self.hello()
+
+    def hello(self):
+        self.csrf = self.get("/api/me").json()["csrf_token"]
+
+    def send(self, method, target, headers=None, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
+        ours = {"Sec-Fetch-Site": "same-origin", "X-CSRF-Token": self.csrf,
+                "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
+        ours.update(headers or {})
+        if isinstance(body, str):
+            body = body.encode()
+        connection.request(method, target, body, {n: v for n, v in ours.items() if v})
+        answer = connection.getresponse()
+        reply = Reply(answer.status, answer.getheaders(), answer.read())
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                cookie, _, token = value.split(";")[0].partition("=")
+                self.cookies[cookie] = token
+        connection.close()
+        return reply
+
+    def get(self, target, headers=None):
+        return self.send("GET", target, headers)
+
+    def upload(self, key, extra=b""):
+        parameters = {"analysis_name": "肝", "start": True, "num_iters": 200, "chains": 1,
+                      "samples": [{"file": "primary_a.tsv", "name": "A", "tumour_content": 0.8}]}
+        body = (b'--XX\r\nContent-Disposition: form-data; name="parameters"\r\n\r\n' + json.dumps(parameters).encode() +
+                b'\r\n--XX\r\nContent-Disposition: form-data; name="file"; filename="primary_a.tsv"\r\n\r\n' +
+                (EXAMPLES / "primary_a.tsv").read_bytes() + extra + b"\r\n--XX--\r\n")
+        return self.send("POST", "/api/uploads", {"Content-Type": "multipart/form-data; boundary=XX", "Idempotency-Key": key}, body)
+
+
+def published_files():
+    """A plot, its thumbnail, a table and the manifest, as URLs."""
+    plot = site.result["plots"][0]
+    return [site.base + path for path in (plot["svg"], plot["png"], plot["pdf"], plot["thumbnail"], "tables/loci.tsv", "manifest.json")]
+
+
+class Files(unittest.TestCase):
+    def test_their_owner_reads_them_and_nobody_else(self):
+        for url in published_files():
+            self.assertEqual(site.owner.get(url).status, 200, url)
+            self.assertEqual(site.other.get(url).status, 403, url)
+            self.assertEqual(site.anonymous.get(url).status, 401, url)
+
+    def test_another_attempt_or_an_unknown_job_is_refused(self):
+        user, job, _ = site.base.split("/")[2:5]
+        for url in (f"/files/{user}/{job}/2/manifest.json", f"/files/{user}/999/1/manifest.json", f"/live/{user}/999.json"):
+            self.assertEqual(site.owner.get(url).status, 403, url)
+
+    def test_no_path_leaves_the_folder(self):
+        for path in ("../../../../clonoscope.ini", "..%2f..%2f..%2f..%2fclonoscope.ini", "%2e%2e/%2e%2e/manifest.json", "plots/..%5c..%5cx"):
+            self.assertIn(site.owner.get(site.base + path).status, (400, 403, 404), path)
+
+    def test_a_link_is_not_followed(self):
+        place = site.data / "files/analysis_result" / site.base.removeprefix("/files/")
+        link = place / "plots/link.tsv"
+        os.symlink("/etc/passwd", link)
+        try:
+            self.assertIn(site.owner.get(site.base + "plots/link.tsv").status, (403, 404))
+        finally:
+            link.unlink()
+
+    def test_what_an_engine_drew_runs_no_script(self):
+        plot = site.result["plots"][0]
+        self.assertIn("sandbox", site.owner.get(site.base + plot["svg"]).headers["content-security-policy"])
+        for url in published_files():
+            self.assertEqual(site.owner.get(url).headers["cache-control"], "private, no-cache", url)
+
+    def test_a_file_that_has_not_changed_is_not_sent_again(self):
+        url = published_files()[0]
+        etag = site.owner.get(url).headers["etag"]
+        self.assertEqual(site.owner.get(url, {"If-None-Match": etag}).status, 304)
+        self.assertEqual(site.other.get(url, {"If-None-Match": etag}).status, 403)
+
+    def test_a_right_ends_within_ten_seconds_of_logging_out(self):
+        caller = Caller(site, "leaver")
+        job = caller.upload("k").json()["job"]
+        live = f"/live/{job['user_id']}/{job['id']}.json"
+        self.assertIn(caller.get(live).status, (200, 404))
+        stolen = dict(caller.cookies)
+        self.assertEqual(caller.send("POST", "/api/logout").status, 204)
+        caller.cookies = stolen
+        deadline = time.monotonic() + 12
+        while caller.get(live).status != 401 and time.monotonic() < deadline:
+            time.sleep(0.5)
+        self.assertEqual(caller.get(live).status, 401)
+
+
+class Downloads(unittest.TestCase):
+    def test_the_recorded_one_is_the_published_file(self):
+        reply = site.owner.get(f"/api/results/{site.job}/download/tables/loci.tsv")
+        place = site.data / "files/analysis_result" / site.base.removeprefix("/files/")
+        self.assertEqual(reply.body, (place / "tables/loci.tsv").read_bytes())
+        self.assertIn("attachment", reply.headers["content-disposition"])
+        self.assertNotIn("x-accel-redirect", reply.headers)
+
+    def test_the_archive_is_whole_and_has_its_length(self):
+        reply = site.owner.get(f"/api/results/{site.job}/archive")
+        self.assertEqual(int(reply.headers["content-length"]), len(reply.body))
+        target = site.data / "a.zip"
+        target.write_bytes(reply.body)
+        done = subprocess.run([sys.executable, "-m", "zipfile", "-t", target], capture_output=True, text=True)
+        self.assertIn("Done testing", done.stdout)
+        self.assertNotIn("corrupted", done.stdout)
+
+    def test_of_others_do_not_exist(self):
+        for path in ("", "/loci", "/archive", "/download/tables/loci.tsv"):
+            self.assertEqual(site.other.get(f"/api/results/{site.job}{path}").status, 404, path)
+
+    def test_the_internal_place_is_not_for_browsers(self):
+        self.assertEqual(site.owner.get("/results/" + site.base.removeprefix("/files/") + "manifest.json").status, 404)
+        self.assertEqual(site.owner.get("/authz").status, 404)
+
+
+class Pages(unittest.TestCase):
+    PAGES = ("/", "/login", "/register", "/home", "/upload", "/history_list", "/analysis_result?load_id=1", "/notices", "/account", "/admin")
+
+    def test_all_have_their_headers(self):
+        for page in self.PAGES + ("/js/boot.js", "/examples/primary_a.tsv", "/api/limits", "/api/nothing", "/nothing"):
+            headers = site.anonymous.get(page).headers
+            for name, value in COMMON.items():
+                self.assertEqual(headers.get(name), value, f"{page} {name}")
+            self.assertRegex(headers["x-request-id"], r"^[0-9a-f]{32}$", page)
+            self.assertIn("default-src 'none'", headers["content-security-policy"], page)
+            self.assertNotIn("unsafe-eval", headers["content-security-policy"], page)
+            self.assertEqual(headers["server"], "nginx", page)
+
+    def test_all_are_there(self):
+        for page in self.PAGES:
+            self.assertEqual(site.anonymous.get(page).status, 200, page)
+
+    def test_addresses_of_the_notes_lead_to_them(self):
+        reply = site.anonymous.get("/Analysis_result?id=5")
+        self.assertEqual((reply.status, reply.headers["location"]), (302, "/analysis_result?load_id=5"))
+        self.assertEqual(site.anonymous.get("/login.html").headers["location"], "/login")
+
+    def test_only_what_a_browser_needs_is_served(self):
+        for path in ("/package.json", "/package-lock.json", "/node_modules/x", "/.npmrc", "/vendor.mjs", "/js/../package.json", "/js/"):
+            self.assertEqual(site.anonymous.get(path).status, 404, path)
+
+    def test_modules_are_scripts_and_text_is_compressed(self):
+        reply = site.anonymous.get("/js/boot.js", {"Accept-Encoding": "gzip"})
+        self.assertIn("javascript", reply.headers["content-type"])
+        self.assertEqual(site.anonymous.get("/styles/base.css", {"Accept-Encoding": "gzip"}).headers["content-encoding"], "gzip")
+
+
+class Api(unittest.TestCase):
+    def test_a_body_that_is_too_large_is_told_so_in_json(self):
+        reply = site.owner.send("PATCH", f"/api/jobs/{site.job}", {"Content-Type": "application/json"}, b"x" * 200000)
+        self.assertEqual((reply.status, reply.json()["error"]["code"]), (413, "body_too_large"))
+
+    def test_an_early_refusal_of_a_large_upload_arrives(self):
+        reply = site.anonymous.upload("k", b"x" * 8000000)
+        self.assertEqual((reply.status, reply.json()["error"]["code"]), (401, "login_required"))
+
+    def test_the_request_id_is_ours_and_in_the_log(self):
+        reply = site.owner.get("/api/jobs/999999", {"X-Request-Id": "forged"})
+        self.assertEqual(reply.headers["x-request-id"], reply.json()["error"]["request_id"])
+        self.assertNotEqual(reply.headers["x-request-id"], "forged")
+        self.assertIn(reply.headers["x-request-id"], (site.data / "log/nginx-access.log").read_text())
+
+    def test_too_many_requests_at_once_are_429_with_a_time_to_wait(self):
+        replies = [site.anonymous.send("POST", "/api/login", {"Content-Type": "text/plain"}, "") for _ in range(60)]
+        late = [reply for reply in replies if reply.status == 429]
+        self.assertTrue(late)
+        self.assertIn("retry-after", late[0].headers)
+
+    def test_the_cases_of_routes_hold_here_too(self):
+        text = (ROOT / "tests/http/cases/routes.case").read_text().replace("{done_job}", str(site.job))
+        for exchange in text.split("=====\n"):
+            lines = [line for line in exchange.split("\n") if not line.startswith("#")]
+            caller = site.anonymous
+            if lines[0].startswith("as: "):
+                caller = {"owner": site.owner, "anonymous": site.anonymous}[lines.pop(0)[4:]]
+            ask, wanted = "\n".join(lines).split("\n-----\n")
+            method, target = ask.split("\n")[0].split(" ")
+            headers = dict(line.split(": ", 1) for line in ask.split("\n")[1:] if line)
+            reply = caller.send(method, target, headers)
+            self.assertEqual(reply.status, int(wanted.split("\n")[0]), ask)
+            body = wanted.partition("\n\n")[2].strip().replace('"r1"', '"***"')
+            if body:
+                pattern = re.escape(body).replace(re.escape("***"), ".*")
+                self.assertRegex(reply.body.decode(), re.compile(f"^{pattern}$", re.S), ask)
+
+
+if __name__ == "__main__":
+    site = Site()
+    try:
+        site.start(sys.argv[1])
+        program = unittest.main(argv=sys.argv[:1] + sys.argv[2:], exit=False, verbosity=1)
+    finally:
+        site.stop()
+    sys.exit(not program.result.wasSuccessful())
