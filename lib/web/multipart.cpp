@@ -4,6 +4,7 @@
 #include "web/multipart_header.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace clono::web {
 namespace {
