@@ -1,6 +1,6 @@
 // The real site on a free port with a data folder of its own, by the same script that an operator uses.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,7 @@ export async function startStack(bin) {
   const port = await freePort();
   // Short, because UNIX sockets lie in it; readable, because the services run under accounts of their own.
   const data = mkdtempSync('/tmp/clono-e2e-');
+  chmodSync(data, 0o755);
   const site = spawn(join(kRoot, 'scripts/run'), ['--no-install', '--no-build', '--no-demo', '--port', port, '--data', join(data, 'd'), '--bin', bin], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
