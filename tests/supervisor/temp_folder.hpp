@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -40,9 +40,11 @@ inline void write_file(const std::filesystem::path& path, const std::string& con
     std::ofstream(path, std::ios::binary) << content;
 }
 
+/// Empty when it cannot be read, also when it is a process's file in /proc and the process ends meanwhile.
 inline std::string read_file(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ostringstream content;
+    content << std::ifstream(path, std::ios::binary).rdbuf();
+    return content.str();
 }
 
 } // namespace clono::testing
