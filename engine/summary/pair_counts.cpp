@@ -13,46 +13,60 @@ namespace clono::engine {
 
 namespace {
 
-constexpr std::size_t kBatchRows =
-    4096; // lanes count up to 4096 / 64 (bytes) or 128 (halves): no overflow
+constexpr std::size_t kBatchRows = 4096; // a lane counts at most 4096 / 64 of them: no overflow
 constexpr std::size_t kTile = 64;
 
-// The sanitizers can't follow functions that are chosen at load time.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
-    !defined(__SANITIZE_ADDRESS__)
-#define CLONO_BEST_INSTRUCTIONS __attribute__((target_clones("default", "avx2")))
-#else
-#define CLONO_BEST_INSTRUCTIONS
-#endif
-
-/// In how many of `length` places (a multiple of 64) the labels agree.
-template <class Label>
+/// In how many of `length` places (a multiple of 64) the labels agree; `Width` bytes at once, in as
+/// many sums as fill 64 bytes.
+template <class Label, std::size_t Width>
 inline __attribute__((always_inline)) std::uint32_t equal_labels(const Label* a, const Label* b,
                                                                  std::size_t length) {
-    typedef Label Lanes __attribute__((vector_size(64)));
-    constexpr auto kLanes = sizeof(Lanes) / sizeof(Label);
-    Lanes sum = {};
-    for (std::size_t at = 0; at < length; at += kLanes) {
-        Lanes x, y;
-        __builtin_memcpy(&x, a + at, sizeof x);
-        __builtin_memcpy(&y, b + at, sizeof y);
-        sum -= (Lanes)(x == y); // a true lane is -1
+    typedef Label Lanes __attribute__((vector_size(Width)));
+    constexpr auto kLanes = Width / sizeof(Label);
+    constexpr auto kSums = 64 / Width;
+    Lanes sums[kSums] = {};
+    for (std::size_t at = 0; at < length; at += kSums * kLanes) {
+        for (std::size_t part = 0; part < kSums; ++part) {
+            Lanes x, y;
+            __builtin_memcpy(&x, a + at + part * kLanes, Width);
+            __builtin_memcpy(&y, b + at + part * kLanes, Width);
+            sums[part] -= (Lanes)(x == y); // a true lane is -1
+        }
     }
     std::uint32_t total = 0;
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        total += sum[lane];
+    for (const auto& sum : sums) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            total += sum[lane];
+        }
     }
     return total;
 }
 
-CLONO_BEST_INSTRUCTIONS std::uint32_t count_equal(const std::uint8_t* a, const std::uint8_t* b,
-                                                  std::size_t length) {
-    return equal_labels(a, b, length);
+template <class Label>
+using CountEqual = std::uint32_t (*)(const Label*, const Label*, std::size_t);
+
+template <class Label>
+std::uint32_t count_equal(const Label* a, const Label* b, std::size_t length) {
+    return equal_labels<Label, 16>(a, b, length);
 }
 
-CLONO_BEST_INSTRUCTIONS std::uint32_t count_equal(const std::uint16_t* a, const std::uint16_t* b,
-                                                  std::size_t length) {
-    return equal_labels(a, b, length);
+#ifdef __x86_64__
+template <class Label>
+__attribute__((target("avx2"))) std::uint32_t count_equal_avx2(const Label* a, const Label* b,
+                                                               std::size_t length) {
+    return equal_labels<Label, 32>(a, b, length);
+}
+#endif
+
+/// Whole numbers: every instruction set counts the same.
+template <class Label>
+CountEqual<Label> best_count_equal() {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        return count_equal_avx2<Label>;
+    }
+#endif
+    return count_equal<Label>;
 }
 
 /// Adds the counts of rows [first, last) to `counts`.
@@ -70,6 +84,7 @@ void add_batch(const PooledTrace& trace, std::span<const std::size_t> which, std
             runs[i * length + (r - first)] = static_cast<Label>(labels[which[i]]);
         }
     }
+    const auto count = best_count_equal<Label>();
     const auto tiles = (n + kTile - 1) / kTile;
     parallel_for(tiles, threads, [&](std::size_t tile) {
         const auto i_end = std::min(n, (tile + 1) * kTile);
@@ -79,8 +94,7 @@ void add_batch(const PooledTrace& trace, std::span<const std::size_t> which, std
                 const auto row = counts.row(i);
                 for (auto j = std::max(i + 1, j_begin); j < j_end; ++j) {
                     row[j - i - 1] +=
-                        count_equal(runs.data() + i * length, runs.data() + j * length, length) -
-                        padding;
+                        count(runs.data() + i * length, runs.data() + j * length, length) - padding;
                 }
             }
         }
