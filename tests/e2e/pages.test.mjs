@@ -207,3 +207,26 @@ test('the first load of each page stays below 150 kB compressed', async () => {
   }
   await context.close();
 });
+
+test('the history is found by name, state and day', async () => {
+  const { page, context, check } = await newReader(browser);
+  await steps.register(page);
+  await page.goto('/upload');
+  await steps.fillUpload(page, '100 % 肺_1');
+  const id = await steps.submitUpload(page, 'later');
+  const card = steps.jobCard(page, id);
+  await card.waitFor();
+  const gone = page.getByText(text('en', 'history.no_match'));
+  await steps.field(page, 'q').fill('肺_');
+  await steps.field(page, 'state').selectOption('uploaded');
+  await steps.field(page, 'from').fill('2020-01-01');
+  await card.waitFor();
+  await steps.field(page, 'to').fill('2020-01-02');
+  await gone.waitFor();
+  await page.getByRole('button', { name: text('en', 'history.clear') }).click();
+  await card.waitFor();
+  await steps.field(page, 'q').fill('no such');
+  await gone.waitFor();
+  check();
+  await context.close();
+});
