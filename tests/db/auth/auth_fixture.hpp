@@ -49,7 +49,7 @@ protected:
                            .hash_memory_kib = 8192,
                            .hash_passes = 1,
                            .free_failures = 3,
-                           .first_delay_seconds = 2,
+                           .first_delay_seconds = 60, // longer than any pause of a busy machine
                            .longest_delay_seconds = 900};
         return config;
     }

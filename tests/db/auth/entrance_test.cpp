@@ -134,7 +134,8 @@ TEST_F(AuthTest, tries_that_come_too_fast_get_429_also_for_names_that_nobody_has
         }
         const Reply stopped = guesser.post("/api/login", login(name, "wrong wrong"));
         EXPECT_EQ(stopped.status, 429) << name;
-        EXPECT_EQ(stopped.raw.header("Retry-After"), "2");
+        const int seconds = std::stoi(std::string{stopped.raw.header("Retry-After")});
+        EXPECT_TRUE(seconds >= 1 && seconds <= 60) << seconds;
     }
 }
 
