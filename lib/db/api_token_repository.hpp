@@ -19,9 +19,9 @@ std::optional<TokenScope> parse_token_scope(std::string_view text);
 
 struct LivingApiToken {
     ApiTokenId id;
-    TokenScope scope;
+    TokenScope scope = TokenScope::read;
     UserRow user;
-    bool should_touch; ///< last_used_at is older than a minute, or never
+    bool should_touch = false; ///< last_used_at is older than a minute, or never
 };
 
 struct ApiTokenRow {

@@ -15,7 +15,7 @@ namespace clono::db {
 struct LivingSession {
     SessionId id;
     UserRow user;
-    bool should_touch; ///< last_seen_at is older than a minute
+    bool should_touch = false; ///< last_seen_at is older than a minute
 };
 
 struct SessionRow {
@@ -29,7 +29,7 @@ struct SessionRow {
 struct NewSession {
     Sha256Digest token_hash;
     UserId user;
-    int hours;              ///< until it ends in any case
+    int hours = 1;          ///< until it ends in any case
     std::string address;    ///< at most 45 bytes
     std::string user_agent; ///< plain line, at most 255 code points
 };

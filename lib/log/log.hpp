@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace clono::log {
 
@@ -25,7 +26,7 @@ struct Field {
 
     Field(std::string_view k, const char* text) : key(k), value(text) {}
 
-    Field(std::string_view k, const std::string& text) : key(k), value(text) {}
+    Field(std::string_view k, std::string text) : key(k), value(std::move(text)) {}
 
     Field(std::string_view k, bool yes) : key(k), value(yes ? "yes" : "no") {}
 
