@@ -9,7 +9,7 @@ def main():
     outputs = {}
     for isa in ("baseline", "avx2", "avx512"):
         run = subprocess.run([sys.argv[1]], env={**os.environ, "CLONO_ENGINE_ISA": isa}, capture_output=True,
-                             text=True, check=True, timeout=100)
+                             text=True, check=True, timeout=250)
         kernel, rest = run.stdout.split("\n", 1)
         print(isa, "asked,", kernel, "used:", rest.split()[-1])
         outputs[isa] = rest
