@@ -29,7 +29,8 @@ Body in_pieces(const std::string& content, std::size_t piece) {
     return body;
 }
 
-/// Everything that the reader says, as one text.
+/// Everything that the reader says, as one text; of a body that it refuses, why. (How much of such a body
+/// was given before depends on how it came.)
 std::string story(const std::string& type, const std::string& content, std::size_t piece) {
     std::string told;
     try {
@@ -44,7 +45,7 @@ std::string story(const std::string& type, const std::string& content, std::size
         }
         told += "(end)";
     } catch (const HttpError& error) {
-        told += "(" + error.code() + ")";
+        told = "(" + error.code() + ")";
     }
     return told;
 }
