@@ -3,7 +3,7 @@ import { html, useState } from '../../vendor/preact.js';
 import { t } from '../lib/i18n.js';
 import { Icon } from './icons.js';
 
-export function DropZone({ onFiles, error }) {
+export function DropZone({ onFiles, most, error }) {
   const [over, setOver] = useState(false);
   const chosen = (event) => {
     onFiles([...event.currentTarget.files]);
@@ -12,7 +12,7 @@ export function DropZone({ onFiles, error }) {
   return html`<div class="drop ${over ? 'drop-over' : ''}" onDragEnter=${() => setOver(true)} onDragLeave=${() => setOver(false)} onDrop=${() => setOver(false)}>
       <${Icon} name="upload" size=${34} />
       <strong>${t('upload.drop')}</strong>
-      <span class="muted">${t('upload.drop_help')}</span>
+      <span class="muted">${t('upload.drop_help', { count: most })}</span>
       <input type="file" multiple accept=".tsv,.txt,.tab,.gz" aria-label=${t('upload.choose')} onChange=${chosen}
         aria-invalid=${error ? 'true' : undefined} aria-describedby=${error ? 'files-error' : undefined} data-test="files" />
     </div>

@@ -36,6 +36,19 @@ export function readUploadForm(definitions, form, start) {
   return { parameters, errors };
 }
 
+/**
+ * What is too much, before a byte is sent: the server would break the connection in the middle.
+ * @param limits  of /api/limits: {files, file_bytes, total_bytes}
+ * @returns {{code: string, values: {name?: string, count?: number, bytes?: number}}|null}
+ */
+export function tooMuch(files, limits) {
+  if (files.length > limits.files) return { code: 'too_many_files', values: { count: limits.files } };
+  const large = files.find((file) => file.size > limits.file_bytes);
+  if (large) return { code: 'file_too_large', values: { name: large.name, bytes: limits.file_bytes } };
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  return total > limits.total_bytes ? { code: 'files_too_large', values: { bytes: limits.total_bytes } } : null;
+}
+
 /** Splits chosen files into those to add and the names that are there already. */
 export function addFiles(samples, files) {
   const taken = new Set(samples.map((sample) => sample.file.name));

@@ -20,7 +20,7 @@ import { initialValues, kParameters, withLimits } from '../lib/parameters.js';
 import { readHead } from '../lib/read_head.js';
 import { isGuest } from '../lib/session.js';
 import { lookAtTable, sampleNameOf } from '../lib/table_look.js';
-import { addFiles, readUploadForm } from '../lib/upload_form.js';
+import { addFiles, readUploadForm, tooMuch } from '../lib/upload_form.js';
 
 const kExample = new URLSearchParams(location.search).get('example') === '1';
 
@@ -94,6 +94,8 @@ function Form({ definitions, example, limits }) {
 
   async function submit(start) {
     const { parameters, errors } = readUploadForm(definitions, { name, samples, fields, patientName, patientAge }, start);
+    const excess = tooMuch(samples.map((sample) => sample.file), limits);
+    if (excess) errors.files = { code: excess.code, values: { ...excess.values, size: formatBytes(excess.values.bytes ?? 0, language()) } };
     setFound(errors);
     setError(null);
     if (Object.keys(errors).length > 0) {
@@ -122,7 +124,7 @@ function Form({ definitions, example, limits }) {
     ${guestWithoutExample && html`<${Notice} kind="warning">${t('upload.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
     <fieldset class="card" disabled=${Boolean(sending)}>
       <legend>${t('upload.files')}</legend>
-      ${!locked && html`<${DropZone} onFiles=${(files) => setRefused(add(files))} error=${texts.files} />`}
+      ${!locked && html`<${DropZone} most=${limits.files} onFiles=${(files) => setRefused(add(files))} error=${texts.files} />`}
       ${!locked && html`<p class="field-help">${t('upload.columns')} <code>mutation_id</code> <code>ref_counts</code> <code>var_counts</code> <code>normal_cn</code> <code>minor_cn</code> <code>major_cn</code></p>`}
       ${refused.length > 0 && html`<p class="field-error" role="alert">${t('upload.same_file', { names: refused.join(', ') })}</p>`}
       ${locked && html`<p class="muted">${pick(example.about)}</p>`}

@@ -16,7 +16,7 @@ const { nextDelay } = await load('poll');
 const { sortRows } = await load('sort_rows');
 const { lookAtTable, sampleNameOf } = await load('table_look');
 const { initialValues, kParameters, readParameters, readTumourContent, withLimits } = await load('parameters');
-const { addFiles, readUploadForm } = await load('upload_form');
+const { addFiles, readUploadForm, tooMuch } = await load('upload_form');
 const { fingerprint, forgetIntent, keyFor } = await load('idempotency');
 const { ApiError, errorFromReply } = await load('api_error');
 const { translate } = await load('translate');
@@ -146,6 +146,15 @@ test('the form names what is missing', () => {
   const { errors } = readUploadForm(kParameters, form({ name: ' ', samples, patientAge: 'old' }), false);
   assert.deepEqual(Object.keys(errors).sort(), ['name', 'patient_age', 'sample.0.tumour', 'sample.1.name', 'sample.1.tumour']);
   assert.deepEqual(Object.keys(readUploadForm(kParameters, form({ samples: [] }), false).errors), ['files']);
+});
+
+test('too many or too large files are refused before a byte is sent', () => {
+  const limits = { files: 2, file_bytes: 10, total_bytes: 15 };
+  const sized = (...sizes) => sizes.map((size, index) => ({ name: `${index}.tsv`, size }));
+  assert.equal(tooMuch(sized(10, 5), limits), null);
+  assert.equal(tooMuch(sized(1, 1, 1), limits).code, 'too_many_files');
+  assert.deepEqual(tooMuch(sized(1, 11), limits), { code: 'file_too_large', values: { name: '1.tsv', bytes: 10 } });
+  assert.equal(tooMuch(sized(10, 6), limits).code, 'files_too_large');
 });
 
 test('a file is added once under its name', () => {
