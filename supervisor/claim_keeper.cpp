@@ -53,6 +53,12 @@ void tidy_up(const Context& context, const JournalEntry& entry, db::Settled sett
         return;
     const bool is_over = settled != db::Settled::as_asked || to == To::done || to == To::failed ||
                          to == To::cancelled;
+    if (settled == db::Settled::cancelled_instead && to == To::done) {
+        std::error_code
+            swept_later; // the result was in its place a moment before the cancel: no row will ever name it
+        std::filesystem::remove_all(context.layout.result(entry.user, entry.job, entry.attempt),
+                                    swept_later);
+    }
     if (is_over) {
         remove_work_of(context.layout, entry.job);
         LiveCopy(context.layout.live(entry.user, entry.job)).remove();
