@@ -12,8 +12,9 @@
 namespace clono::supervisor {
 
 Alarm::Alarm() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    if (!fd_)
+    if (!fd_) {
         throw std::system_error(errno, std::generic_category(), "eventfd");
+    }
 }
 
 void Alarm::ring() noexcept {

@@ -45,9 +45,11 @@ public:
             [&](db::Transaction& tx) { return db::find_uploaded_files(tx, claimed_.upload); });
         const auto upload_folder = context_.layout.upload(claimed_.user, uploaded.folder);
         const auto samples = match_samples(claimed_.parameters, uploaded, upload_folder);
-        for (const auto& sample : samples)
-            if (!std::filesystem::is_regular_file(sample.file.outside))
+        for (const auto& sample : samples) {
+            if (!std::filesystem::is_regular_file(sample.file.outside)) {
                 return fail_with("upload_missing");
+            }
+        }
         const AttemptFolder folder(context_.layout, claimed_.job, claimed_.token, claimed_.attempt);
         return claimed_.from == db::ClaimFrom::preparing ? check(folder, samples)
                                                          : analyse(folder, samples);
@@ -65,10 +67,12 @@ private:
                             const AttemptFolder& folder) const {
         ConfinedProgram program{
             engine, std::move(arguments), {}, folder.path(), settings().engine_limits};
-        for (const auto& sample : samples)
+        for (const auto& sample : samples) {
             if (std::none_of(program.inputs.begin(), program.inputs.end(),
-                             [&](const auto& input) { return input.name == sample.file.name; }))
+                             [&](const auto& input) { return input.name == sample.file.name; })) {
                 program.inputs.push_back(sample.file);
+            }
+        }
         return program;
     }
 
@@ -80,8 +84,9 @@ private:
         progress_.stage = "check";
         watch(child, folder, settings().check_limit);
         log_end("check_ended", child);
-        if (end_.stopped_by_us == StopReason::claim_lost)
+        if (end_.stopped_by_us == StopReason::claim_lost) {
             return std::nullopt;
+        }
         const auto report = read_report(folder.folder_fd(), "report.json");
         const auto findings = report && has_findings(*report) ? *report : std::string();
         return settle_check(end_, findings, settings().retries);
@@ -105,10 +110,12 @@ private:
         watch(child, folder, settings().hard_limit);
         end_.checkpoint_advanced = folder.checkpoint_advanced();
         log_end("engine_ended", child);
-        if (end_.stopped_by_us == StopReason::claim_lost)
+        if (end_.stopped_by_us == StopReason::claim_lost) {
             return std::nullopt;
-        if (end_.status != ExitStatus{} || end_.stopped_by_us != StopReason::none)
+        }
+        if (end_.status != ExitStatus{} || end_.stopped_by_us != StopReason::none) {
             return settle_run(end_, settings().retries);
+        }
         return publish(folder);
     }
 
@@ -122,8 +129,9 @@ private:
             look_at_progress(folder);
             const auto news = keeper_.tick(progress_, was_nudged);
             const auto reason = reason_to_stop(news, Clock::now() - started, hard_limit);
-            if (reason == StopReason::none)
+            if (reason == StopReason::none) {
                 continue;
+            }
             end_.stopped_by_us = reason;
             status = child.stop(grace_for(reason));
             break;
@@ -133,8 +141,9 @@ private:
         const bool finished_all_the_same = end_.status == ExitStatus{} &&
                                            end_.stopped_by_us != StopReason::cancel &&
                                            end_.stopped_by_us != StopReason::claim_lost;
-        if (finished_all_the_same)
+        if (finished_all_the_same) {
             end_.stopped_by_us = StopReason::none;
+        }
         look_at_progress(folder);
     }
 
@@ -147,8 +156,9 @@ private:
     void look_at_progress(const AttemptFolder& folder) {
         live_.refresh(folder.result_fd());
         const auto seen = read_progress(folder.result_fd());
-        if (!seen)
+        if (!seen) {
             return;
+        }
         const auto before = progress_.fraction;
         progress_ = seen->progress;
         progress_.fraction = std::max(before, progress_.fraction);
@@ -162,16 +172,21 @@ private:
 
     StopReason reason_to_stop(ClaimKeeper::News news, Clock::duration running,
                               std::chrono::seconds hard_limit) const {
-        if (news == ClaimKeeper::News::lost)
+        if (news == ClaimKeeper::News::lost) {
             return StopReason::claim_lost;
-        if (news == ClaimKeeper::News::cancel)
+        }
+        if (news == ClaimKeeper::News::cancel) {
             return StopReason::cancel;
-        if (context_.is_draining)
+        }
+        if (context_.is_draining) {
             return StopReason::shutdown;
-        if (news == ClaimKeeper::News::pause && claimed_.from == db::ClaimFrom::queued)
+        }
+        if (news == ClaimKeeper::News::pause && claimed_.from == db::ClaimFrom::queued) {
             return StopReason::pause;
-        if (running > hard_limit)
+        }
+        if (running > hard_limit) {
             return StopReason::hard_limit;
+        }
         const bool has_soft_limit =
             settings().soft_limit > 0s && claimed_.from == db::ClaimFrom::queued;
         return has_soft_limit && running > settings().soft_limit ? StopReason::soft_limit
@@ -187,8 +202,9 @@ private:
     }
 
     std::optional<db::Settlement> publish(const AttemptFolder& folder) {
-        if (settings().engine_kind == EngineKind::pyclone)
+        if (settings().engine_kind == EngineKind::pyclone) {
             rasterise_pdfs(context_.confinement, settings().pictures, folder);
+        }
         const auto manifest = settings().engine_kind == EngineKind::pyclone
                                   ? make_manifest(folder.result(), "PyClone")
                                   : parse_manifest(manifest_text(folder));
@@ -196,12 +212,14 @@ private:
         // The lease was not renewed during the pictures, and a cancel may be waiting: one more look, so that nothing
         // is published in vain. What decides is the fence in the last UPDATE.
         const auto news = keeper_.tick(progress_, true);
-        if (news == ClaimKeeper::News::lost)
+        if (news == ClaimKeeper::News::lost) {
             return std::nullopt;
+        }
         db::Settlement settlement;
         settlement.to = db::Settlement::To::cancelled;
-        if (news == ClaimKeeper::News::cancel)
+        if (news == ClaimKeeper::News::cancel) {
             return settlement;
+        }
         const auto published = publish_result(
             context_.layout, {claimed_.user, claimed_.job, claimed_.attempt, claimed_.token},
             folder.result(), manifest, folder.path() / "thumbnails");
@@ -216,8 +234,9 @@ private:
 
     static std::string manifest_text(const AttemptFolder& folder) {
         const auto text = read_beneath(folder.result_fd(), "manifest.json", 16 * 1024 * 1024);
-        if (!text)
+        if (!text) {
             throw ResultRefused("the engine ended with exit code 0 but left no manifest.json");
+        }
         return *text;
     }
 
@@ -282,10 +301,11 @@ void run_claimed(Context& context, db::Connection& connection, const db::Claimed
     } catch (const std::exception& error) { // no room, no process
         settlement = trouble("gave_up", error);
     }
-    if (settlement)
+    if (settlement) {
         attempt.keeper().settle(*settlement, alarm);
-    else
+    } else {
         log::warning("claim_lost", {{"job", claimed.job}, {"attempt", claimed.attempt}});
+    }
 }
 
 } // namespace clono::supervisor

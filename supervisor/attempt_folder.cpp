@@ -27,8 +27,9 @@ std::uint64_t bytes_below(const fs::path& folder) {
          it.increment(error)) {
         struct stat about {};
 
-        if (::lstat(it->path().c_str(), &about) == 0 && S_ISREG(about.st_mode))
+        if (::lstat(it->path().c_str(), &about) == 0 && S_ISREG(about.st_mode)) {
             bytes += static_cast<std::uint64_t>(about.st_size);
+        }
     }
     return bytes;
 }
@@ -36,14 +37,17 @@ std::uint64_t bytes_below(const fs::path& folder) {
 void copy_file(int from, const fs::path& to) {
     const OwnedFd out(
         ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640));
-    if (!out)
+    if (!out) {
         throw std::system_error(errno, std::generic_category(), "cannot make " + to.string());
+    }
     std::vector<char> buffer(256 * 1024);
     ssize_t got;
-    while ((got = ::read(from, buffer.data(), buffer.size())) > 0)
+    while ((got = ::read(from, buffer.data(), buffer.size())) > 0) {
         write_all(out.get(), buffer.data(), static_cast<std::size_t>(got), to);
-    if (got < 0 || ::fsync(out.get()) != 0)
+    }
+    if (got < 0 || ::fsync(out.get()) != 0) {
         throw std::system_error(errno, std::generic_category(), "cannot copy to " + to.string());
+    }
 }
 
 /// Regular files and folders only; anything else that the engine may have put there is left out.
@@ -52,12 +56,14 @@ void copy_tree(const fs::path& from, const fs::path& to) {
     fs::create_directory(to);
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
         const auto relative = entry.path().lexically_relative(from);
-        if (entry.is_symlink())
+        if (entry.is_symlink()) {
             continue;
-        if (entry.is_directory())
+        }
+        if (entry.is_directory()) {
             fs::create_directory(to / relative);
-        else if (const auto file = open_beneath(from_fd.get(), relative))
+        } else if (const auto file = open_beneath(from_fd.get(), relative)) {
             copy_file(file->fd.get(), to / relative);
+        }
     }
     sync_folder(to);
 }
@@ -71,17 +77,20 @@ struct EarlierAttempt {
 std::vector<EarlierAttempt> find_earlier(const fs::path& job_folder, std::uint32_t attempt) {
     std::vector<EarlierAttempt> found;
     for (const auto& entry : fs::directory_iterator(job_folder)) {
-        if (entry.is_symlink() || !entry.is_directory())
+        if (entry.is_symlink() || !entry.is_directory()) {
             continue;
+        }
         const auto folder = open_folder(entry.path());
         const auto note = read_beneath(folder.get(), kNote, 4096);
-        if (!note)
+        if (!note) {
             continue;
+        }
         const auto json = nlohmann::json::parse(*note, nullptr, false);
         const auto number = json.is_object() ? json.value("attempt", 0u) : 0u;
         if (number > 0 && number < attempt &&
-            bytes_below(entry.path() / "result" / kCheckpoint) > 0)
+            bytes_below(entry.path() / "result" / kCheckpoint) > 0) {
             found.push_back({number, entry.path()});
+        }
     }
     std::sort(found.begin(), found.end(),
               [](const auto& a, const auto& b) { return a.attempt > b.attempt; });

@@ -49,8 +49,9 @@ const char* name_of(To to) {
 /// its checkpoint; a job that was checked may already be running.
 void tidy_up(const Context& context, const JournalEntry& entry, db::Settled settled) {
     const auto to = entry.settlement.to;
-    if (settled == db::Settled::claim_lost)
+    if (settled == db::Settled::claim_lost) {
         return;
+    }
     const bool is_over = settled != db::Settled::as_asked || to == To::done || to == To::failed ||
                          to == To::cancelled;
     if (settled == db::Settled::cancelled_instead && to == To::done) {
@@ -83,22 +84,26 @@ ClaimKeeper::ClaimKeeper(Context& context, db::Connection& connection,
 
 ClaimKeeper::News ClaimKeeper::tick(const db::Progress& progress, bool was_nudged) {
     const auto now = Clock::now();
-    if (now < not_before_)
+    if (now < not_before_) {
         return News::none;
+    }
     const bool must_renew =
         now - renewed_ >= context_.settings.lease / 3 ||
         (has_changed(progress) && now - renewed_ >= context_.settings.progress_every);
-    if (!must_renew && !was_nudged && now - asked_ < 1s)
+    if (!must_renew && !was_nudged && now - asked_ < 1s) {
         return News::none;
+    }
     try {
         const auto news = ask_database(progress, must_renew);
-        if (backoff_ > 0ms)
+        if (backoff_ > 0ms) {
             log::info("database_back", {{"job", claimed_.job}});
+        }
         backoff_ = 0ms;
         return news;
     } catch (const db::Error& error) {
-        if (backoff_ == 0ms)
+        if (backoff_ == 0ms) {
             log::warning("database_away", {{"job", claimed_.job}, {"error", error.what()}});
+        }
         backoff_ = std::min<std::chrono::milliseconds>(std::max(2 * backoff_, 200ms), 2000ms);
         not_before_ = Clock::now() + backoff_;
         return News::none;
@@ -111,8 +116,9 @@ ClaimKeeper::News ClaimKeeper::ask_database(const db::Progress& progress, bool m
         connection_, db::Repeat::after_lost_connection_too,
         [&](db::Transaction& tx) -> std::optional<db::Wishes> {
             if (must_renew && !db::renew_claim(tx, claimed_.job, claimed_.token,
-                                               context_.settings.lease, progress))
+                                               context_.settings.lease, progress)) {
                 return std::nullopt;
+            }
             return db::find_wishes(tx, claimed_.job, claimed_.token);
         });
     asked_ = Clock::now();
@@ -120,8 +126,9 @@ ClaimKeeper::News ClaimKeeper::ask_database(const db::Progress& progress, bool m
         renewed_ = asked_;
         written_ = progress;
     }
-    if (!wishes)
+    if (!wishes) {
         return News::lost;
+    }
     return wishes->cancel ? News::cancel : wishes->pause ? News::pause : News::none;
 }
 
@@ -136,8 +143,9 @@ void ClaimKeeper::settle(const db::Settlement& settlement, Alarm& alarm) {
     bool is_journalled = false;
     for (auto wait = 100ms;; wait = std::min<std::chrono::milliseconds>(2 * wait, 2000ms)) {
         try {
-            if (!is_journalled)
+            if (!is_journalled) {
                 context_.journal.add(entry);
+            }
             is_journalled = true;
         } catch (const std::system_error& error) { // no room: the row may still be written
             log::error("journal_not_written", {{"job", claimed_.job}, {"error", error.what()}});
@@ -164,8 +172,9 @@ void ClaimKeeper::settle(const db::Settlement& settlement, Alarm& alarm) {
             log::warning("end_waits_for_database",
                          {{"job", claimed_.job}, {"error", error.what()}});
         }
-        if (context_.is_draining && is_journalled)
+        if (context_.is_draining && is_journalled) {
             return;
+        }
         alarm.wait_for(wait);
     }
 }

@@ -11,27 +11,31 @@ using nlohmann::json;
 
 json parse(const std::string& parameters) {
     auto parsed = json::parse(parameters, nullptr, false);
-    if (!parsed.is_object())
+    if (!parsed.is_object()) {
         throw BadParameters("the parameters are no JSON object");
+    }
     return parsed;
 }
 
 std::string text_of(const json& object, const char* name) {
     const auto found = object.find(name);
-    if (found == object.end() || !found->is_string())
+    if (found == object.end() || !found->is_string()) {
         throw BadParameters(std::string(name) + " is missing");
+    }
     auto text = found->get<std::string>();
     // A word that starts with a hyphen would be read as a flag, a NUL would end it early.
-    if (text.empty() || text.front() == '-' || text.find('\0') != std::string::npos)
+    if (text.empty() || text.front() == '-' || text.find('\0') != std::string::npos) {
         throw BadParameters(std::string(name) + " cannot be used");
+    }
     return text;
 }
 
 /// "--name value" for a text or a number; nothing when it is absent or null.
 void add_option(std::vector<std::string>& arguments, const json& parameters, const char* name) {
     const auto found = parameters.find(name);
-    if (found == parameters.end() || found->is_null())
+    if (found == parameters.end() || found->is_null()) {
         return;
+    }
     arguments.push_back(std::string("--") + name);
     arguments.push_back(found->is_number() ? found->dump() : text_of(parameters, name));
 }
@@ -39,14 +43,17 @@ void add_option(std::vector<std::string>& arguments, const json& parameters, con
 void add_inputs(std::vector<std::string>& arguments, const std::vector<SampleInput>& samples,
                 const Confinement& confinement) {
     arguments.push_back("--in_files");
-    for (const auto& sample : samples)
+    for (const auto& sample : samples) {
         arguments.push_back(confinement.path_inside(sample.file));
+    }
     arguments.push_back("--samples");
-    for (const auto& sample : samples)
+    for (const auto& sample : samples) {
         arguments.push_back(sample.name);
+    }
     arguments.push_back("--tumour_contents");
-    for (const auto& sample : samples)
+    for (const auto& sample : samples) {
         arguments.push_back(sample.tumour_content);
+    }
 }
 
 } // namespace
@@ -56,18 +63,21 @@ std::vector<SampleInput> match_samples(const std::string& parameters,
                                        const std::filesystem::path& upload_folder) {
     const auto object = parse(parameters);
     const auto samples = object.find("samples");
-    if (samples == object.end() || !samples->is_array() || samples->empty())
+    if (samples == object.end() || !samples->is_array() || samples->empty()) {
         throw BadParameters("there are no samples");
+    }
     std::vector<SampleInput> matched;
     for (const auto& sample : *samples) {
         const auto file_name = sample.is_object() ? text_of(sample, "file") : "";
         const auto file = std::find_if(uploaded.files.begin(), uploaded.files.end(),
                                        [&](const auto& f) { return f.original_name == file_name; });
-        if (file == uploaded.files.end())
+        if (file == uploaded.files.end()) {
             throw BadParameters("a sample names a file that was not uploaded");
+        }
         const auto content = sample.find("tumour_content");
-        if (content == sample.end() || !content->is_number())
+        if (content == sample.end() || !content->is_number()) {
             throw BadParameters("tumour_content is missing");
+        }
         matched.push_back({text_of(sample, "name"),
                            content->dump(),
                            {upload_folder / file->stored_name, file->stored_name}});
@@ -92,11 +102,13 @@ std::vector<std::string> run_arguments(const std::string& parameters,
     add_inputs(arguments, samples, confinement);
     arguments.insert(arguments.end(), {"--working_dir", "result"});
     for (const auto* name : {"prior", "density", "num_iters", "burnin", "thin", "seed",
-                             "init_method", "max_clusters", "min_cluster_size", "mesh_size"})
+                             "init_method", "max_clusters", "min_cluster_size", "mesh_size"}) {
         add_option(arguments, object, name);
+    }
     arguments.insert(arguments.end(), {"--plot_file_format", "pdf"});
-    if (kind == EngineKind::pyclone)
+    if (kind == EngineKind::pyclone) {
         return arguments;
+    }
     add_option(arguments, object, "chains");
     arguments.insert(arguments.end(), {"--threads", std::to_string(threads)});
     return arguments;

@@ -28,36 +28,42 @@ json parse_object(const std::string& text) {
 
 std::optional<EngineProgress> read_progress(int result_fd) {
     const auto text = read_beneath(result_fd, "progress.json", kProgressLimit);
-    if (!text)
+    if (!text) {
         return std::nullopt;
+    }
     const auto object = parse_object(*text);
     const auto stage = object.find("stage");
     const auto fraction = object.find("fraction");
     if (!object.is_object() || stage == object.end() || fraction == object.end() ||
-        !stage->is_string() || !fraction->is_number())
+        !stage->is_string() || !fraction->is_number()) {
         return std::nullopt;
+    }
     EngineProgress result;
     result.progress.stage = stage->get<std::string>();
     result.progress.fraction = fraction->get<double>();
     if (std::find(kStages.begin(), kStages.end(), result.progress.stage) == kStages.end() ||
-        !std::isfinite(result.progress.fraction))
+        !std::isfinite(result.progress.fraction)) {
         return std::nullopt;
+    }
     result.progress.fraction = std::clamp(result.progress.fraction, 0.0, 1.0);
     const auto left = object.find("seconds_left");
-    if (left != object.end() && left->is_number() && left->get<double>() >= 0)
+    if (left != object.end() && left->is_number() && left->get<double>() >= 0) {
         result.progress.seconds_left =
             static_cast<std::uint32_t>(std::min(left->get<double>(), 1e9));
+    }
     const auto from = object.find("resumed_from");
-    if (from != object.end() && from->is_number_integer())
+    if (from != object.end() && from->is_number_integer()) {
         result.resumed_from = from->get<std::int64_t>();
+    }
     return result;
 }
 
 void LiveCopy::refresh(int result_fd) noexcept {
     try {
         auto text = read_beneath(result_fd, "live.json", kLiveLimit);
-        if (!text || *text == last_ || !parse_object(*text).is_object())
+        if (!text || *text == last_ || !parse_object(*text).is_object()) {
             return;
+        }
         std::filesystem::create_directories(target_.parent_path());
         replace_file(target_, *text, false);
         last_ = std::move(*text);
@@ -73,8 +79,9 @@ void LiveCopy::remove() noexcept {
 
 std::optional<std::string> read_report(int folder_fd, const std::filesystem::path& name) {
     auto text = read_beneath(folder_fd, name, kReportLimit);
-    if (!text || !parse_object(*text).is_object())
+    if (!text || !parse_object(*text).is_object()) {
         return std::nullopt;
+    }
     return text;
 }
 

@@ -58,8 +58,9 @@ std::string failure_detail(const std::string& code) {
 
 std::vector<std::string> failure_codes() {
     std::vector<std::string> codes;
-    for (const auto& [code, text] : texts())
+    for (const auto& [code, text] : texts()) {
         codes.push_back(code);
+    }
     return codes;
 }
 

@@ -25,9 +25,11 @@ auto in_transaction(db::Connection& connection, Work work) {
 std::vector<fs::path> folders_in(const fs::path& parent) {
     std::vector<fs::path> found;
     std::error_code error;
-    for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error))
-        if (!it->is_symlink() && it->is_directory())
+    for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
+        if (!it->is_symlink() && it->is_directory()) {
             found.push_back(it->path());
+        }
+    }
     return found;
 }
 
@@ -46,31 +48,37 @@ void remove_logged(const fs::path& path, const char* what) {
 }
 
 void sweep_staging(Context& context) {
-    for (const auto& folder : folders_in(context.layout.staging()))
-        if (is_older_than(folder, context.settings.staging_age))
+    for (const auto& folder : folders_in(context.layout.staging())) {
+        if (is_older_than(folder, context.settings.staging_age)) {
             remove_logged(folder, "staging");
+        }
+    }
 }
 
 void sweep_work(Context& context, db::Connection& connection) {
     for (const auto& folder : folders_in(context.layout.work())) {
         const auto job = parse_id<JobId>(folder.filename().string());
-        if (!job || !is_older_than(folder, 1h))
+        if (!job || !is_older_than(folder, 1h)) {
             continue;
+        }
         const auto row = in_transaction(connection, [&](db::Transaction& tx) {
             return db::find_job_folders(tx, *job, std::nullopt);
         });
-        if (!row || row->is_terminal)
+        if (!row || row->is_terminal) {
             remove_logged(folder, "work");
+        }
     }
 }
 
 /// An attempt's folder stays when the row names it, or when the row is still open and at this attempt: its end may be
 /// in somebody's journal.
 bool is_named(const std::optional<db::JobFolders>& row, const std::string& attempt) {
-    if (!row)
+    if (!row) {
         return false;
-    if (row->result_attempt && std::to_string(*row->result_attempt) == attempt)
+    }
+    if (row->result_attempt && std::to_string(*row->result_attempt) == attempt) {
         return true;
+    }
     return !row->is_terminal && std::to_string(row->attempt) == attempt;
 }
 
@@ -79,18 +87,22 @@ void sweep_results(Context& context, db::Connection& connection) {
         const auto user = parse_id<UserId>(user_folder.filename().string());
         for (const auto& job_folder : user ? folders_in(user_folder) : std::vector<fs::path>{}) {
             const auto job = parse_id<JobId>(job_folder.filename().string());
-            if (!job)
+            if (!job) {
                 continue;
+            }
             const auto row = in_transaction(connection, [&](db::Transaction& tx) {
                 return db::find_job_folders(tx, *job, user);
             });
-            for (const auto& attempt : folders_in(job_folder))
+            for (const auto& attempt : folders_in(job_folder)) {
                 if (!is_named(row, attempt.filename().string()) &&
-                    is_older_than(attempt, context.settings.staging_age))
+                    is_older_than(attempt, context.settings.staging_age)) {
                     remove_logged(attempt, "result");
+                }
+            }
             std::error_code not_empty;
-            if (!row)
+            if (!row) {
                 fs::remove(job_folder, not_empty);
+            }
         }
     }
 }
@@ -100,12 +112,14 @@ void sweep_uploads(Context& context, db::Connection& connection) {
         const auto user = parse_id<UserId>(user_folder.filename().string());
         for (const auto& folder : user ? folders_in(user_folder) : std::vector<fs::path>{}) {
             const auto name = parse_hex<16>(folder.filename().string());
-            if (!name || !is_older_than(folder, context.settings.staging_age))
+            if (!name || !is_older_than(folder, context.settings.staging_age)) {
                 continue;
+            }
             if (!in_transaction(connection, [&](db::Transaction& tx) {
                     return db::is_upload_folder(tx, *user, *name);
-                }))
+                })) {
                 remove_logged(folder, "upload");
+            }
         }
     }
 }
@@ -113,9 +127,11 @@ void sweep_uploads(Context& context, db::Connection& connection) {
 void remove_everything_of(Context& context, UserId user) {
     const auto name = to_string(user);
     for (const auto& folder : {context.layout.results() / name, context.layout.uploads() / name,
-                               context.layout.live() / name})
-        if (fs::exists(folder))
+                               context.layout.live() / name}) {
+        if (fs::exists(folder)) {
             remove_logged(folder, "guest");
+        }
+    }
 }
 
 void retire_guests(Context& context, db::Connection& connection) {
@@ -123,14 +139,16 @@ void retire_guests(Context& context, db::Connection& connection) {
              connection, [](db::Transaction& tx) { return db::find_lapsed_guests(tx); })) {
         const bool is_gone = in_transaction(connection, [&](db::Transaction& tx) {
             const bool is_free = db::retire_guest(tx, guest);
-            if (is_free)
+            if (is_free) {
                 db::delete_guest(tx, guest);
+            }
             return is_free;
         });
-        if (is_gone)
+        if (is_gone) {
             remove_everything_of(context, guest);
-        else
+        } else {
             context.wake_all(); // its jobs are to be cancelled; next round
+        }
     }
 }
 
@@ -142,8 +160,9 @@ void empty_trash(Context& context, db::Connection& connection) {
             connection, [&](db::Transaction& tx) { return db::delete_trashed(tx, trashed); });
         remove_logged(context.layout.results(trashed.user, trashed.job), "trash");
         remove_work_of(context.layout, trashed.job);
-        if (upload)
+        if (upload) {
             remove_logged(context.layout.upload(trashed.user, *upload), "trash");
+        }
     }
 }
 
@@ -166,8 +185,9 @@ void sweep(Context& context, db::Connection& connection) {
         try {
             duty();
         } catch (const db::Error& error) {
-            if (error.kind() == db::ErrorKind::connection_lost)
+            if (error.kind() == db::ErrorKind::connection_lost) {
                 throw;
+            }
             log::error("sweep_failed", {{"error", error.what()}});
         } catch (const std::exception& error) {
             log::error("sweep_failed", {{"error", error.what()}});

@@ -18,16 +18,20 @@ constexpr std::pair<To, const char*> kNames[] = {
     {To::put_back, "put_back"}, {To::checked, "checked"}, {To::cancelled, "cancelled"}};
 
 const char* name_of(To to) {
-    for (const auto& [value, name] : kNames)
-        if (value == to)
+    for (const auto& [value, name] : kNames) {
+        if (value == to) {
             return name;
+        }
+    }
     throw std::logic_error("an end without a name");
 }
 
 To end_named(const std::string& text) {
-    for (const auto& [value, name] : kNames)
-        if (text == name)
+    for (const auto& [value, name] : kNames) {
+        if (text == name) {
             return value;
+        }
+    }
     throw std::invalid_argument("unknown end " + text);
 }
 
@@ -63,8 +67,9 @@ JournalEntry from_text(const std::string& text) {
     entry.job = JobId{object.at("job").get<std::uint64_t>()};
     entry.user = UserId{object.at("user").get<std::uint64_t>()};
     const auto token = parse_hex<16>(object.at("token").get<std::string>());
-    if (object.at("version") != 1 || !token)
+    if (object.at("version") != 1 || !token) {
         throw std::invalid_argument("no entry of this version");
+    }
     entry.token = *token;
     entry.attempt = object.at("attempt").get<std::uint32_t>();
     auto& s = entry.settlement;
@@ -112,8 +117,9 @@ std::vector<JournalEntry> Journal::read_all() const {
     std::vector<JournalEntry> entries;
     const auto folder = open_folder(folder_);
     for (const auto& file : fs::directory_iterator(folder_)) {
-        if (file.path().extension() != ".json") // a half written temporary, or set aside
+        if (file.path().extension() != ".json") { // a half written temporary, or set aside
             continue;
+        }
         const auto text = read_beneath(folder.get(), file.path().filename(), 4 * 1024 * 1024);
         try {
             entries.push_back(from_text(text.value()));

@@ -17,8 +17,9 @@ public:
     /// The database answered just now. A gap of half a lease since the last answer (we were stopped, or it was slow)
     /// counts like an absence: we do not know what was meanwhile.
     void reached(Clock::time_point now) {
-        if (!since_ || now - last_ > lease_ / 2)
+        if (!since_ || now - last_ > lease_ / 2) {
             since_ = now;
+        }
         last_ = now;
     }
 

@@ -26,8 +26,9 @@ using namespace std::chrono_literals;
 sigset_t our_signals() {
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP})
+    for (const int signal : {SIGTERM, SIGINT, SIGQUIT, SIGHUP}) {
         ::sigaddset(&set, signal);
+    }
     return set;
 }
 
@@ -89,11 +90,13 @@ private:
         }
         std::vector<std::string> why_not;
         auto confinement = Confinement::probe(settings, why_not);
-        for (const auto& reason : why_not)
+        for (const auto& reason : why_not) {
             log::warning("confinement_not_available", {{"why", reason}});
-        if (wanted == "require" && confinement.mode() != ConfinementMode::bubblewrap)
+        }
+        if (wanted == "require" && confinement.mode() != ConfinementMode::bubblewrap) {
             throw std::runtime_error(
                 "engine.confinement = require, but bubblewrap does not work here");
+        }
         log::info("confinement", {{"mode", confinement.description()}});
         return confinement;
     }
@@ -103,9 +106,9 @@ private:
             supervisor.listen_for(200ms);
             const timespec no_wait{};
             const int signal = ::sigtimedwait(&signals, nullptr, &no_wait);
-            if (signal == SIGHUP)
+            if (signal == SIGHUP) {
                 reload(supervisor);
-            else if (signal > 0) {
+            } else if (signal > 0) {
                 log::info("draining", {{"signal", signal}});
                 return EXIT_OK;
             }

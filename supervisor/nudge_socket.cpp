@@ -21,8 +21,9 @@ namespace {
 
 NudgeSocket::NudgeSocket(std::filesystem::path path)
     : path_(std::move(path)), fd_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
-    if (!fd_)
+    if (!fd_) {
         fail("cannot make a socket");
+    }
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     const auto text = path_.string();
@@ -32,10 +33,12 @@ NudgeSocket::NudgeSocket(std::filesystem::path path)
     }
     std::memcpy(address.sun_path, text.c_str(), text.size() + 1);
     ::unlink(text.c_str()); // the instance lock is ours, so nobody listens there
-    if (::bind(fd_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
+    if (::bind(fd_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
         fail("cannot bind " + text);
-    if (::chmod(text.c_str(), 0660) != 0)
+    }
+    if (::chmod(text.c_str(), 0660) != 0) {
         fail("cannot change the mode of " + text);
+    }
 }
 
 NudgeSocket::~NudgeSocket() {
@@ -45,8 +48,9 @@ NudgeSocket::~NudgeSocket() {
 bool NudgeSocket::drain() {
     char ignored[64];
     bool any = false;
-    while (::recv(fd_.get(), ignored, sizeof(ignored), 0) >= 0)
+    while (::recv(fd_.get(), ignored, sizeof(ignored), 0) >= 0) {
         any = true;
+    }
     return any;
 }
 

@@ -81,8 +81,9 @@ db::Settlement fail_with(const std::string& code) {
 }
 
 db::Settlement settle_run(const AttemptEnd& end, const RetryRules& rules) {
-    if (end.stopped_by_us != StopReason::none)
+    if (end.stopped_by_us != StopReason::none) {
         return settle_stopped(end);
+    }
     switch (end.status.signal) {
     case 0:
         break;
@@ -113,13 +114,15 @@ db::Settlement settle_check(const AttemptEnd& end, const std::string& findings,
                             const RetryRules& rules) {
     if (end.stopped_by_us == StopReason::none && end.status == ExitStatus{}) {
         auto settlement = end_as(To::checked);
-        if (!findings.empty())
+        if (!findings.empty()) {
             settlement.findings = findings;
+        }
         return settlement;
     }
     auto settlement = settle_run(end, rules);
-    if (settlement.to == To::failed && !findings.empty())
+    if (settlement.to == To::failed && !findings.empty()) {
         settlement.findings = findings;
+    }
     return settlement;
 }
 
@@ -129,8 +132,9 @@ db::Settlement settle_trouble(const AttemptEnd& end, const std::string& code,
 }
 
 std::string describe(ExitStatus status) {
-    if (status.signal == 0)
+    if (status.signal == 0) {
         return "exit " + std::to_string(status.code);
+    }
     return "signal " + std::to_string(status.signal) + " (" + ::strsignal(status.signal) + ")";
 }
 

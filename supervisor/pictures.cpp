@@ -45,19 +45,22 @@ std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& 
     std::size_t count = 0;
     for (const auto& entry : manifest.files) {
         if (!is_plot(entry.path, ".png") || !is_good_source(folder, entry.path) ||
-            count == kMostPictures)
+            count == kMostPictures) {
             continue;
+        }
         const InputFile input{folder.result() / entry.path, std::to_string(count++) + ".png"};
         fs::create_directories(program.work_folder / entry.path.parent_path());
         program.inputs.push_back(input);
         program.arguments.push_back(confinement.path_inside(input));
         program.arguments.push_back(entry.path.string());
     }
-    if (count == 0)
+    if (count == 0) {
         return 0;
+    }
     const auto done = run_confined(confinement, program, 120s);
-    if (done.status != ExitStatus{})
+    if (done.status != ExitStatus{}) {
         log_trouble("thumbnails_incomplete", done);
+    }
     return count;
 }
 
@@ -67,8 +70,9 @@ std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& t
     for (const auto& entry : fs::recursive_directory_iterator(folder.result())) {
         const auto relative = entry.path().lexically_relative(folder.result());
         if (is_plot(relative, ".pdf") && is_good_source(folder, relative) &&
-            pdfs.size() < kMostPictures)
+            pdfs.size() < kMostPictures) {
             pdfs.push_back(relative);
+        }
     }
     std::sort(pdfs.begin(), pdfs.end());
     std::size_t made = 0;
@@ -83,10 +87,11 @@ std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& t
                                         folder.path(),
                                         kLimits},
                                        60s);
-        if (done.status == ExitStatus{})
+        if (done.status == ExitStatus{}) {
             ++made;
-        else
+        } else {
             log_trouble("pdf_not_rasterised", done);
+        }
     }
     return made;
 }

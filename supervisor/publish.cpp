@@ -21,8 +21,9 @@ public:
 
     ~Construction() {
         std::error_code swept_later;
-        if (!is_named_)
+        if (!is_named_) {
             fs::remove_all(path_, swept_later);
+        }
     }
 
     Construction(const Construction&) = delete;
@@ -34,18 +35,21 @@ public:
     fs::path place_for(const fs::path& relative) {
         const auto target = path_ / relative;
         fs::create_directories(target.parent_path());
-        for (auto folder = relative.parent_path(); !folder.empty(); folder = folder.parent_path())
+        for (auto folder = relative.parent_path(); !folder.empty(); folder = folder.parent_path()) {
             folders_.insert(folder);
+        }
         return target;
     }
 
     void rename_to(const fs::path& final_path) {
-        for (auto folder = folders_.rbegin(); folder != folders_.rend(); ++folder)
+        for (auto folder = folders_.rbegin(); folder != folders_.rend(); ++folder) {
             sync_folder(path_ / *folder);
+        }
         sync_folder(path_);
         if (fs::exists(
-                final_path)) // an attempt has one folder; a rename onto an empty one would replace it
+                final_path)) { // an attempt has one folder; a rename onto an empty one would replace it
             throw ResultRefused(final_path.string() + " is there already");
+        }
         fs::rename(path_, final_path);
         is_named_ = true;
         sync_folder(final_path.parent_path());
@@ -65,33 +69,39 @@ private:
 Sha256Digest copy_durably(int from, std::uint64_t bytes, const fs::path& to) {
     const OwnedFd out(
         ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640));
-    if (!out)
+    if (!out) {
         throw std::system_error(errno, std::generic_category(), "cannot make " + to.string());
+    }
     Sha256 hash;
     std::vector<char> buffer(256 * 1024);
     std::uint64_t copied = 0;
     ssize_t got;
     while ((got = ::read(from, buffer.data(), buffer.size())) > 0) {
         copied += static_cast<std::uint64_t>(got);
-        if (copied > bytes)
+        if (copied > bytes) {
             refuse(to.filename(), "grows while it is copied");
+        }
         hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
         write_all(out.get(), buffer.data(), static_cast<std::size_t>(got), to);
     }
-    if (got < 0 || ::fsync(out.get()) != 0)
+    if (got < 0 || ::fsync(out.get()) != 0) {
         throw std::system_error(errno, std::generic_category(), "cannot copy to " + to.string());
+    }
     return hash.finish();
 }
 
 void copy_listed(int result_fd, const ManifestEntry& entry, Construction& construction) {
     const auto file = open_beneath(result_fd, entry.path);
-    if (!file)
+    if (!file) {
         refuse(entry.path, errno == ENOENT ? "is missing" : "is no regular file of its own");
-    if (file->bytes != entry.bytes)
+    }
+    if (file->bytes != entry.bytes) {
         refuse(entry.path, "has another size than the manifest says");
+    }
     if (copy_durably(file->fd.get(), entry.bytes, construction.place_for(entry.path)) !=
-        entry.sha256)
+        entry.sha256) {
         refuse(entry.path, "has another SHA-256 than the manifest says");
+    }
 }
 
 std::size_t copy_thumbnails(const fs::path& thumbnails, Construction& construction) {
@@ -101,8 +111,9 @@ std::size_t copy_thumbnails(const fs::path& thumbnails, Construction& constructi
         const auto relative = entry.path().lexically_relative(thumbnails);
         const auto file =
             relative.extension() == ".png" ? open_beneath(folder.get(), relative) : std::nullopt;
-        if (!file || file->bytes > kThumbnailLimit)
+        if (!file || file->bytes > kThumbnailLimit) {
             continue;
+        }
         copy_durably(file->fd.get(), file->bytes, construction.place_for("thumbnails" / relative));
         ++count;
     }

@@ -62,8 +62,9 @@ void Slot::work() {
                 }
             }
         } catch (const db::Error& error) {
-            if (!database_was_away)
+            if (!database_was_away) {
                 log::warning("claim_failed", {{"error", error.what()}});
+            }
             database_was_away = true;
             wait = std::min<std::chrono::milliseconds>(2 * wait, 2s);
         } catch (const std::exception& error) {
@@ -78,8 +79,9 @@ void Slot::work() {
 bool Slot::has_room() const {
     struct statvfs about {};
 
-    if (::statvfs(context_.settings.files.c_str(), &about) != 0)
+    if (::statvfs(context_.settings.files.c_str(), &about) != 0) {
         return false;
+    }
     return static_cast<std::uint64_t>(about.f_bavail) * about.f_frsize >=
            context_.settings.free_bytes;
 }

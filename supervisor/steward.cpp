@@ -46,8 +46,9 @@ Steward::~Steward() {
 void Steward::stop() {
     is_stopping_ = true;
     alarm_.ring();
-    if (thread_.joinable())
+    if (thread_.joinable()) {
         thread_.join();
+    }
 }
 
 void Steward::work() {
@@ -56,20 +57,23 @@ void Steward::work() {
     while (!is_stopping_) {
         try {
             if (!has_begun) {
-                if (!begin())
+                if (!begin()) {
                     return;
+                }
                 has_begun = true;
                 on_ready_();
             }
             look_around();
             gate_.reached(Clock::now());
-            if (is_away)
+            if (is_away) {
                 log::info("database_back", {{"by", "steward"}});
+            }
             is_away = false;
         } catch (const db::Error& error) {
             gate_.lost();
-            if (!is_away)
+            if (!is_away) {
                 log::warning("database_away", {{"by", "steward"}, {"error", error.what()}});
+            }
             is_away = true;
         } catch (const std::exception& error) {
             log::error("steward_failed", {{"error", error.what()}});
@@ -77,9 +81,10 @@ void Steward::work() {
         alarm_.wait_for(std::min<std::chrono::milliseconds>(1s, context_.settings.lease / 4));
     }
     try {
-        if (has_begun)
+        if (has_begun) {
             db::run_unit_of_work(connection_, db::Repeat::after_lost_connection_too,
                                  [&](db::Transaction& tx) { db::remove_instance(tx, instance_); });
+        }
     } catch (const db::Error&) {
         // The row says until when we were seen; the next start replaces it.
     }
@@ -89,10 +94,11 @@ bool Steward::begin() {
     const bool is_ours = db::run_unit_of_work(
         connection_, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
             const auto version = db::schema_version(tx);
-            if (!db::is_known_schema(version))
+            if (!db::is_known_schema(version)) {
                 throw std::runtime_error(
                     "the schema has version " + std::to_string(version) +
                     ", which this program does not know: run clonoctl migrate");
+            }
             return db::register_instance(tx, instance_, context_.settings.lease);
         });
     if (!is_ours) {
@@ -114,8 +120,9 @@ void Steward::replay_journal() {
                                        {"attempt", entry.attempt},
                                        {"changed", settled != db::Settled::claim_lost}});
         } catch (const db::Error& error) {
-            if (error.kind() == db::ErrorKind::connection_lost)
+            if (error.kind() == db::ErrorKind::connection_lost) {
                 throw;
+            }
             log::error("end_refused", {{"job", entry.job}, {"error", error.what()}});
             context_.journal.set_aside(entry);
         }
@@ -133,12 +140,14 @@ void Steward::look_around() {
         if (!db::run_unit_of_work(
                 connection_, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
                     return db::register_instance(tx, instance_, context_.settings.lease);
-                }))
+                })) {
             on_name_taken_();
+        }
     }
     take_back_without_process();
-    if (gate_.may_take_back(Clock::now()))
+    if (gate_.may_take_back(Clock::now())) {
         take_back_expired();
+    }
     if (Clock::now() >= next_sweep_) {
         next_sweep_ = Clock::now() + kSweepEvery;
         sweep(context_, connection_);
@@ -151,18 +160,22 @@ void Steward::take_back_without_process() {
         [&](db::Transaction& tx) { return db::find_claims_of(tx, context_.settings.instance); });
     // A token leaves the active ones only after its row was written, so a row that still has it when we look at the
     // active ones afterwards has no process; and the fence holds in any case.
-    for (const auto& claim : held)
-        if (!context_.active.holds(claim.token))
+    for (const auto& claim : held) {
+        if (!context_.active.holds(claim.token)) {
             take_back(claim, false);
+        }
+    }
 }
 
 void Steward::take_back_expired() {
     const auto expired =
         db::run_unit_of_work(connection_, db::Repeat::after_lost_connection_too,
                              [](db::Transaction& tx) { return db::find_expired_claims(tx); });
-    for (const auto& claim : expired)
-        if (!context_.active.holds(claim.token)) // our own slots renew for themselves
+    for (const auto& claim : expired) {
+        if (!context_.active.holds(claim.token)) { // our own slots renew for themselves
             take_back(claim, true);
+        }
+    }
 }
 
 void Steward::take_back(const db::HeldClaim& held, bool only_if_expired) {
@@ -171,12 +184,14 @@ void Steward::take_back(const db::HeldClaim& held, bool only_if_expired) {
     const auto settlement = is_endless ? fail_with("gave_up") : db::Settlement{};
     const auto settled =
         db::run_unit_of_work(connection_, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
-            if (only_if_expired && !db::lock_expired_claim(tx, held.job, held.token))
+            if (only_if_expired && !db::lock_expired_claim(tx, held.job, held.token)) {
                 return db::Settled::claim_lost; // renewed meanwhile
+            }
             return db::settle_claim(tx, held.job, held.token, held.attempt, settlement);
         });
-    if (settled == db::Settled::claim_lost)
+    if (settled == db::Settled::claim_lost) {
         return;
+    }
     log::warning("claim_taken_back", {{"job", held.job},
                                       {"attempt", held.attempt},
                                       {"from", held.instance},

@@ -11,8 +11,9 @@ namespace {
 storage::Layout prepared(const std::filesystem::path& files) {
     storage::Layout layout(files);
     for (const auto& folder : {layout.staging(), layout.uploads(), layout.work(), layout.results(),
-                               layout.live(), layout.trash()})
+                               layout.live(), layout.trash()}) {
         std::filesystem::create_directories(folder);
+    }
     return layout;
 }
 
@@ -55,24 +56,27 @@ Supervisor::~Supervisor() {
 void Supervisor::listen_for(std::chrono::milliseconds timeout) {
     pollfd watched{nudges_.fd(), POLLIN, 0};
     ::poll(&watched, 1, static_cast<int>(timeout.count()));
-    if (nudges_.drain())
+    if (nudges_.drain()) {
         wake_all();
+    }
 }
 
 void Supervisor::set_slots(int analyse, int check) {
     const std::scoped_lock lock(mutex_);
     analyse_count_ = analyse;
     check_count_ = check;
-    if (!is_open_)
+    if (!is_open_) {
         return;
+    }
     resize(analyse_slots_, db::ClaimFrom::queued, analyse);
     resize(check_slots_, db::ClaimFrom::preparing, check);
 }
 
 void Supervisor::open_slots() {
     const std::scoped_lock lock(mutex_);
-    if (context_.is_draining)
+    if (context_.is_draining) {
         return;
+    }
     is_open_ = true;
     resize(analyse_slots_, db::ClaimFrom::queued, analyse_count_);
     resize(check_slots_, db::ClaimFrom::preparing, check_count_);
@@ -82,19 +86,23 @@ void Supervisor::open_slots() {
 }
 
 void Supervisor::resize(std::list<Slot>& slots, db::ClaimFrom from, int count) {
-    while (static_cast<int>(slots.size()) < count)
+    while (static_cast<int>(slots.size()) < count) {
         slots.emplace_back(context_, from);
+    }
     int index = 0;
-    for (auto& slot : slots)
+    for (auto& slot : slots) {
         slot.switch_on(index++ < count);
+    }
 }
 
 void Supervisor::wake_all() {
     const std::scoped_lock lock(mutex_);
-    for (auto& slot : analyse_slots_)
+    for (auto& slot : analyse_slots_) {
         slot.wake();
-    for (auto& slot : check_slots_)
+    }
+    for (auto& slot : check_slots_) {
         slot.wake();
+    }
 }
 
 } // namespace clono::supervisor

@@ -62,8 +62,9 @@ std::uint64_t delete_lapsed_rows(Transaction& tx) {
 
 std::optional<JobFolders> find_job_folders(Transaction& tx, JobId job, std::optional<UserId> user) {
     const auto row = tx.query_one(kJobFolders, job, user, user);
-    if (!row)
+    if (!row) {
         return std::nullopt;
+    }
     return JobFolders{row->get<bool>("is_terminal"), row->get<std::uint32_t>("attempt"),
                       row->get<std::optional<std::uint32_t>>("result_attempt")};
 }
@@ -74,8 +75,9 @@ bool is_upload_folder(Transaction& tx, UserId user, const Bytes<16>& folder) {
 
 std::vector<UserId> find_lapsed_guests(Transaction& tx) {
     std::vector<UserId> guests;
-    for (Rows rows = tx.query(kLapsedGuests); rows.next();)
+    for (Rows rows = tx.query(kLapsedGuests); rows.next();) {
         guests.push_back(rows.get<UserId>("id"));
+    }
     return guests;
 }
 
@@ -94,19 +96,22 @@ void delete_guest(Transaction& tx, UserId guest) {
 
 std::vector<TrashedJob> find_old_trash(Transaction& tx, std::chrono::hours age) {
     std::vector<TrashedJob> trash;
-    for (Rows rows = tx.query(kOldTrash, static_cast<std::int64_t>(age.count())); rows.next();)
+    for (Rows rows = tx.query(kOldTrash, static_cast<std::int64_t>(age.count())); rows.next();) {
         trash.push_back(
             {rows.get<JobId>("id"), rows.get<UserId>("user_id"), rows.get<UploadId>("upload_id")});
+    }
     return trash;
 }
 
 std::optional<Bytes<16>> delete_trashed(Transaction& tx, const TrashedJob& trashed) {
     tx.execute(kForgetParent, trashed.job);
-    if (tx.execute(kDeleteJob, trashed.job) == 0 || tx.query_one(kUploadInUse, trashed.upload))
+    if (tx.execute(kDeleteJob, trashed.job) == 0 || tx.query_one(kUploadInUse, trashed.upload)) {
         return std::nullopt;
+    }
     const auto row = tx.query_one(kFolderOf, trashed.upload);
-    if (!row)
+    if (!row) {
         return std::nullopt;
+    }
     tx.execute(kDeleteUpload, trashed.upload);
     return row->get<Bytes<16>>("folder");
 }

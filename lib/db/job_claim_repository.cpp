@@ -140,8 +140,9 @@ std::vector<JobId> find_candidates(Transaction& tx, const ClaimRequest& request)
     Rows rows = request.from == ClaimFrom::queued ? tx.query(kQueuedCandidates, request.kind)
                                                   : tx.query(kPreparingCandidates);
     std::vector<JobId> ids;
-    while (rows.next())
+    while (rows.next()) {
         ids.push_back(rows.get<JobId>("id"));
+    }
     return ids;
 }
 
@@ -163,12 +164,13 @@ ClaimedJob read_claimed(const Rows& row, const ClaimRequest& request) {
 
 std::vector<HeldClaim> read_claims(Rows rows) {
     std::vector<HeldClaim> claims;
-    while (rows.next())
+    while (rows.next()) {
         claims.push_back({rows.get<JobId>("id"), rows.get<UserId>("user_id"),
                           rows.get<ClaimToken>("claim_token"),
                           rows.get<bool>("is_preparing") ? ClaimFrom::preparing : ClaimFrom::queued,
                           rows.get<std::uint32_t>("attempt"), rows.get<std::uint32_t>("failures"),
                           rows.get<std::string>("claimed_by")});
+    }
     return claims;
 }
 
@@ -200,8 +202,9 @@ std::optional<ClaimedJob> claim_next(Transaction& tx, const ClaimRequest& reques
     const bool is_queued = request.from == ClaimFrom::queued;
     for (const JobId id : find_candidates(tx, request)) {
         const auto row = tx.query_one(is_queued ? kLockQueued : kLockPreparing, id);
-        if (!row)
+        if (!row) {
             continue; // somebody else has it
+        }
         tx.execute(is_queued ? kClaimQueued : kClaimPreparing, request.token, request.instance,
                    request.lease.count(), id);
         return read_claimed(*row, request);
@@ -211,13 +214,15 @@ std::optional<ClaimedJob> claim_next(Transaction& tx, const ClaimRequest& reques
 
 UploadedFiles find_uploaded_files(Transaction& tx, UploadId upload) {
     UploadedFiles found;
-    if (const auto row = tx.query_one(kFindFolder, upload))
+    if (const auto row = tx.query_one(kFindFolder, upload)) {
         found.folder = row->get<Bytes<16>>("folder");
+    }
     Rows rows = tx.query(kFindFiles, upload);
-    while (rows.next())
+    while (rows.next()) {
         found.files.push_back({rows.get<std::string>("original_name"),
                                rows.get<std::string>("stored_name"),
                                rows.get<std::uint64_t>("bytes")});
+    }
     return found;
 }
 
@@ -229,19 +234,23 @@ bool renew_claim(Transaction& tx, JobId job, const ClaimToken& token,
 
 std::optional<Wishes> find_wishes(Transaction& tx, JobId job, const ClaimToken& token) {
     const auto row = tx.query_one(kFindWishes, job, token);
-    if (!row)
+    if (!row) {
         return std::nullopt;
+    }
     return Wishes{row->get<bool>("cancel"), row->get<bool>("pause")};
 }
 
 Settled settle_claim(Transaction& tx, JobId job, const ClaimToken& token, std::uint32_t attempt,
                      const Settlement& settlement) {
-    if (write_end(tx, job, token, settlement) == 1)
+    if (write_end(tx, job, token, settlement) == 1) {
         return Settled::as_asked;
-    if (tx.execute(kCancelWanted, job, token) == 1)
+    }
+    if (tx.execute(kCancelWanted, job, token) == 1) {
         return Settled::cancelled_instead;
-    if (settlement.to == Settlement::To::done && tx.query_one(kIsDoneByAttempt, job, attempt))
+    }
+    if (settlement.to == Settlement::To::done && tx.query_one(kIsDoneByAttempt, job, attempt)) {
         return Settled::already;
+    }
     return Settled::claim_lost;
 }
 
@@ -259,8 +268,9 @@ bool lock_expired_claim(Transaction& tx, JobId job, const ClaimToken& token) {
 
 std::uint64_t expire_queued(Transaction& tx) {
     std::uint64_t expired = 0;
-    for (Rows rows = tx.query(kFindLapsed); rows.next();)
+    for (Rows rows = tx.query(kFindLapsed); rows.next();) {
         expired += tx.execute(kExpire, rows.get<JobId>("id"));
+    }
     return expired;
 }
 

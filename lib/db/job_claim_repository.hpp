@@ -98,7 +98,8 @@ struct Settlement {
     std::optional<std::string> error_detail; ///< JSON {"en": ..., "zh": ...}
     std::optional<std::string> findings;     ///< JSON, the report of the input check
     bool counts_as_failure = false;
-    bool clears_failures = false; ///< put_back: the attempt got further, so what failed before is passed
+    bool clears_failures =
+        false; ///< put_back: the attempt got further, so what failed before is passed
     std::chrono::milliseconds delay{0}; ///< before the next attempt
 };
 

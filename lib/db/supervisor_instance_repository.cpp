@@ -27,8 +27,9 @@ const Sql kRemove{"supervisor_instance.remove",
 
 bool register_instance(Transaction& tx, const SupervisorInstance& instance,
                        std::chrono::microseconds lease) {
-    if (tx.query_one(kFindOther, instance.name, instance.host, lease.count()))
+    if (tx.query_one(kFindOther, instance.name, instance.host, lease.count())) {
         return false;
+    }
     tx.execute(kRemoveName, instance.name);
     tx.execute(kInsert, instance.name, instance.boot_id, instance.host, instance.pid,
                instance.slots);

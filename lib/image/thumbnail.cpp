@@ -21,10 +21,13 @@ void make_thumbnail(const std::filesystem::path& png, const std::filesystem::pat
                     std::size_t width) {
     try {
         Magick::Image image("PNG:" + png.string());
-        if (image.columns() == 0 || image.rows() == 0) // beyond the limits the decoder may just give up
+        if (image.columns() == 0 ||
+            image.rows() == 0) { // beyond the limits the decoder may just give up
             throw ThumbnailError("no image within the limits");
-        if (image.columns() > width)
+        }
+        if (image.columns() > width) {
             image.thumbnail(Magick::Geometry(width, 0)); // height 0: keep the proportions
+        }
         image.strip();
         image.magick("PNG");
         image.write("PNG:" + thumbnail.string());

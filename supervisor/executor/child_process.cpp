@@ -25,8 +25,9 @@ struct Pipe {
 
 Pipe make_pipe(int flags) {
     int fds[2];
-    if (::pipe2(fds, O_CLOEXEC | flags) != 0)
+    if (::pipe2(fds, O_CLOEXEC | flags) != 0) {
         throw SpawnError(std::string("pipe: ") + std::strerror(errno));
+    }
     return {OwnedFd(fds[0]), OwnedFd(fds[1])};
 }
 
@@ -52,11 +53,12 @@ private:
 std::optional<SetupFailure> read_report(int fd) {
     SetupFailure failure{};
     ssize_t got;
-    do
+    do {
         got = ::read(fd, &failure, sizeof(failure));
-    while (got < 0 && errno == EINTR);
-    if (got == sizeof(failure))
+    } while (got < 0 && errno == EINTR);
+    if (got == sizeof(failure)) {
         return failure;
+    }
     return std::nullopt;
 }
 
@@ -76,11 +78,13 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : output_kept_(spec.output_kep
     {
         const SignalsBlocked blocked;
         pid_ = ::fork();
-        if (pid_ == 0)
+        if (pid_ == 0) {
             setup.become(out.write_end.get(), err.write_end.get(), report.write_end.get(), parent);
+        }
     }
-    if (pid_ < 0)
+    if (pid_ < 0) {
         throw SpawnError(std::string("fork: ") + std::strerror(errno));
+    }
     report.write_end.reset();
     if (const auto failure = read_report(report.read_end.get())) {
         ::waitpid(pid_, nullptr, 0);
@@ -90,8 +94,9 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : output_kept_(spec.output_kep
     pidfd_ = OwnedFd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
     pipe_[0] = std::move(out.read_end);
     pipe_[1] = std::move(err.read_end);
-    for (const auto& end : pipe_)
+    for (const auto& end : pipe_) {
         ::fcntl(end.get(), F_SETFL, O_NONBLOCK);
+    }
     if (!pidfd_) {
         const int error = errno;
         reap();
@@ -100,8 +105,9 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : output_kept_(spec.output_kep
 }
 
 ChildProcess::~ChildProcess() {
-    if (!status_)
+    if (!status_) {
         reap();
+    }
 }
 
 std::optional<ExitStatus> ChildProcess::wait_for(std::chrono::milliseconds timeout, int wake_fd) {
@@ -113,29 +119,35 @@ std::optional<ExitStatus> ChildProcess::wait_for(std::chrono::milliseconds timeo
                              {pipe_[1].get(), POLLIN, 0},
                              {wake_fd, POLLIN, 0}};
         const int ready = ::poll(watched, 4, static_cast<int>(std::max<long>(0, left.count())));
-        if (ready < 0 && errno != EINTR)
+        if (ready < 0 && errno != EINTR) {
             throw std::runtime_error(std::string("poll: ") + std::strerror(errno));
-        for (int stream = 0; stream < 2; ++stream)
-            if (ready > 0 && watched[1 + stream].revents)
+        }
+        for (int stream = 0; stream < 2; ++stream) {
+            if (ready > 0 && watched[1 + stream].revents) {
                 drain(stream);
-        if (ready > 0 && watched[0].revents)
+            }
+        }
+        if (ready > 0 && watched[0].revents) {
             reap();
-        else if (ready == 0 || (ready > 0 && watched[3].revents))
+        } else if (ready == 0 || (ready > 0 && watched[3].revents)) {
             break;
+        }
     }
     return status_;
 }
 
 void ChildProcess::signal_group(int signal) {
-    if (!status_)
+    if (!status_) {
         ::kill(-pid_, signal);
+    }
 }
 
 ExitStatus ChildProcess::stop(std::chrono::milliseconds grace) {
     signal_group(SIGTERM);
     signal_group(SIGCONT); // a stopped process would not see the signal
-    if (const auto status = wait_for(grace))
+    if (const auto status = wait_for(grace)) {
         return *status;
+    }
     reap();
     return *status_;
 }
@@ -146,15 +158,18 @@ void ChildProcess::drain(int stream) {
     // Not for ever: a child that writes without pause must not keep us from looking at the clock.
     for (int i = 0; i < 64; ++i) {
         got = ::read(pipe_[stream].get(), buffer, sizeof(buffer));
-        if (got <= 0)
+        if (got <= 0) {
             break;
+        }
         auto& kept = output_[stream];
         kept.append(buffer, static_cast<std::size_t>(got));
-        if (kept.size() > 2 * output_kept_)
+        if (kept.size() > 2 * output_kept_) {
             kept.erase(0, kept.size() - output_kept_);
+        }
     }
-    if (got == 0)
+    if (got == 0) {
         pipe_[stream].reset();
+    }
 }
 
 /// Kill what is left of the group while the child is not yet reaped: until then nobody else can have its number.
@@ -167,21 +182,23 @@ void ChildProcess::reap() {
     cpu_time_ = total(usage);
     status_ = WIFSIGNALED(raw) ? ExitStatus{0, WTERMSIG(raw)} : ExitStatus{WEXITSTATUS(raw), 0};
     for (int stream = 0; stream < 2; ++stream) {
-        if (pipe_[stream])
+        if (pipe_[stream]) {
             drain(stream);
+        }
         pipe_[stream].reset();
         auto& kept = output_[stream];
-        if (kept.size() > output_kept_)
+        if (kept.size() > output_kept_) {
             kept.erase(0, kept.size() - output_kept_);
+        }
     }
 }
 
 FinishedChild run_to_end(const ChildSpec& spec, std::chrono::milliseconds time_limit) {
     ChildProcess child(spec);
     FinishedChild result;
-    if (const auto status = child.wait_for(time_limit))
+    if (const auto status = child.wait_for(time_limit)) {
         result.status = *status;
-    else {
+    } else {
         result.timed_out = true;
         result.status = child.stop(std::chrono::seconds(1));
     }

@@ -37,8 +37,9 @@ enum Step {
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
     std::vector<char*> result;
-    for (const auto& text : texts)
+    for (const auto& text : texts) {
         result.push_back(const_cast<char*>(text.c_str()));
+    }
     return result;
 }
 
@@ -66,12 +67,14 @@ bool reset_signals(bool ignore_terminate) {
     struct sigaction action {};
 
     action.sa_handler = SIG_DFL;
-    for (int signal = 1; signal <= SIGRTMAX; ++signal)
+    for (int signal = 1; signal <= SIGRTMAX; ++signal) {
         ::sigaction(signal, &action, nullptr); // SIGKILL, SIGSTOP and glibc's own two refuse
+    }
     action.sa_handler = SIG_IGN;
-    if (ignore_terminate &&
-        (::sigaction(SIGTERM, &action, nullptr) != 0 || ::sigaction(SIGINT, &action, nullptr) != 0))
+    if (ignore_terminate && (::sigaction(SIGTERM, &action, nullptr) != 0 ||
+                             ::sigaction(SIGINT, &action, nullptr) != 0)) {
         return false;
+    }
     sigset_t none;
     ::sigemptyset(&none);
     return ::sigprocmask(SIG_SETMASK, &none, nullptr) == 0;
@@ -92,10 +95,12 @@ ChildSetup::ChildSetup(const ChildSpec& spec)
     argv_.insert(argv_.begin(), const_cast<char*>(spec.program.c_str()));
     argv_.push_back(nullptr);
     envp_.push_back(nullptr);
-    if (!dev_null_)
+    if (!dev_null_) {
         throw SpawnError("cannot open /dev/null");
-    if (!spec.landlock.read_only.empty() || !spec.landlock.read_write.empty())
+    }
+    if (!spec.landlock.read_only.empty() || !spec.landlock.read_write.empty()) {
         landlock_ = make_landlock_ruleset(spec.landlock);
+    }
 }
 
 const char* ChildSetup::step_name(int step) {
@@ -106,8 +111,9 @@ const char* ChildSetup::step_name(int step) {
 
 void ChildSetup::become(int stdout_fd, int stderr_fd, int report_fd, pid_t parent) const {
     const auto need = [report_fd](bool done, Step step) {
-        if (done)
+        if (done) {
             return;
+        }
         const SetupFailure failure{step, errno};
         [[maybe_unused]] const auto written = ::write(report_fd, &failure, sizeof(failure));
         ::_exit(127);
@@ -120,17 +126,20 @@ void ChildSetup::become(int stdout_fd, int stderr_fd, int report_fd, pid_t paren
          kDescriptors);
     need(set_limits(spec_.limits), kLimits);
     ::umask(0027);
-    if (spec_.run_as)
+    if (spec_.run_as) {
         need(change_user(*spec_.run_as), kUser);
+    }
     // A change of user clears the death signal, so it is asked for afterwards; if the parent died before
     // that, nobody will send it, hence the second look.
     need(::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0, kDeathSignal);
-    if (::getppid() != parent)
+    if (::getppid() != parent) {
         ::_exit(127);
+    }
     need(::chdir(spec_.working_directory.c_str()) == 0, kDirectory);
     need(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, kPrivileges);
-    if (landlock_)
+    if (landlock_) {
         need(enforce_landlock(landlock_.get()) == 0, kLandlock);
+    }
     ::execve(spec_.program.c_str(), argv_.data(), envp_.data());
     need(false, kExec);
     ::_exit(127);

@@ -37,9 +37,10 @@ class ScratchFolder {
 public:
     ScratchFolder() {
         std::string pattern = (fs::temp_directory_path() / "clono-probe-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
+        if (!::mkdtemp(pattern.data())) {
             throw std::runtime_error("cannot make a folder in " +
                                      fs::temp_directory_path().string());
+        }
         path_ = pattern;
     }
 
@@ -63,8 +64,9 @@ std::string try_mode(const Confinement& confinement) {
     try {
         const auto done = run_confined(confinement, {"/usr/bin/true", {}, {}, scratch.path(), {}},
                                        std::chrono::seconds(10));
-        if (done.status == ExitStatus{})
+        if (done.status == ExitStatus{}) {
             return {};
+        }
         return done.timed_out ? "timed out" : done.standard_error;
     } catch (const SpawnError& error) {
         return error.what();
@@ -85,8 +87,9 @@ Confinement Confinement::probe(const ConfinementSettings& settings,
             continue;
         }
         const auto reason = try_mode(candidate);
-        if (reason.empty())
+        if (reason.empty()) {
             return candidate;
+        }
         why_not.push_back(candidate.description() + ": " + reason);
     }
     return {ConfinementMode::limits_only, settings};
@@ -117,8 +120,9 @@ ChildSpec Confinement::confine(const ConfinedProgram& what) const {
 
 ExitStatus Confinement::translate(ExitStatus status) const {
     if (mode_ == ConfinementMode::bubblewrap && status.signal == 0 && status.code > 128 &&
-        status.code < 128 + 65)
+        status.code < 128 + 65) {
         return {0, status.code - 128};
+    }
     return status;
 }
 
@@ -133,29 +137,36 @@ ChildSpec Confinement::in_bubblewrap(const ConfinedProgram& what) const {
             "--unshare-cgroup-try", "--die-with-parent", "--uid", "65534", "--gid", "65534",
             "--hostname", "job", "--cap-drop", "ALL", "--ro-bind", "/usr", "/usr"});
     for (const fs::path top : kTopLevel) {
-        if (fs::is_symlink(top))
+        if (fs::is_symlink(top)) {
             append(args, {"--symlink", fs::read_symlink(top).string(), top.string()});
-        else if (fs::exists(top))
+        } else if (fs::exists(top)) {
             append(args, {"--ro-bind", top.string(), top.string()});
+        }
     }
-    for (const fs::path path : kConfigurationOfLibraries)
+    for (const fs::path path : kConfigurationOfLibraries) {
         append(args, {"--ro-bind-try", path.string(), path.string()});
-    for (const auto& path : settings_.extra_read_only)
+    }
+    for (const auto& path : settings_.extra_read_only) {
         append(args, {"--ro-bind", path.string(), path.string()});
-    for (const auto& path : settings_.hidden)
+    }
+    for (const auto& path : settings_.hidden) {
         if (lies_below(path, "/usr") ||
             std::any_of(settings_.extra_read_only.begin(), settings_.extra_read_only.end(),
-                        [&](const auto& shown) { return lies_below(path, shown); }))
+                        [&](const auto& shown) { return lies_below(path, shown); })) {
             append(args, {"--tmpfs", path.string()});
+        }
+    }
     append(args, {"--proc", "/proc", "--dev", "/dev", "--size", "67108864", "--tmpfs", "/tmp"});
     append(args, {"--ro-bind", what.program.string(), what.program.string()});
-    for (const auto& input : what.inputs)
+    for (const auto& input : what.inputs) {
         append(args, {"--ro-bind", input.outside.string(), "/input/" + input.name});
+    }
     append(args, {"--bind", what.work_folder.string(), "/job", "--chdir", "/job", "--remount-ro",
                   "/", "--"});
     append(args, {"/usr/bin/env", "--default-signal=TERM,INT"});
-    if (what.limits.processes > 0)
+    if (what.limits.processes > 0) {
         append(args, {"/usr/bin/prlimit", "--nproc=" + std::to_string(what.limits.processes)});
+    }
     args.push_back(what.program.string());
     args.insert(args.end(), what.arguments.begin(), what.arguments.end());
     return spec;
@@ -168,19 +179,26 @@ ChildSpec Confinement::on_the_host(const ConfinedProgram& what) const {
     spec.working_directory = what.work_folder;
     spec.environment = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "HOME=" + what.work_folder.string(),
                         "TMPDIR=" + what.work_folder.string()};
-    if (mode_ != ConfinementMode::landlock)
+    if (mode_ != ConfinementMode::landlock) {
         return spec;
+    }
     spec.landlock.read_only = {"/usr", what.program, "/dev/urandom", "/sys/devices/system/cpu"};
-    for (const fs::path path : kTopLevel)
-        if (fs::exists(path))
+    for (const fs::path path : kTopLevel) {
+        if (fs::exists(path)) {
             spec.landlock.read_only.push_back(path);
-    for (const fs::path path : kConfigurationOfLibraries)
-        if (fs::exists(path))
+        }
+    }
+    for (const fs::path path : kConfigurationOfLibraries) {
+        if (fs::exists(path)) {
             spec.landlock.read_only.push_back(path);
-    for (const auto& path : settings_.extra_read_only)
+        }
+    }
+    for (const auto& path : settings_.extra_read_only) {
         spec.landlock.read_only.push_back(path);
-    for (const auto& input : what.inputs)
+    }
+    for (const auto& input : what.inputs) {
         spec.landlock.read_only.push_back(input.outside);
+    }
     spec.landlock.read_write = {what.work_folder, "/dev/null"};
     return spec;
 }

@@ -23,18 +23,21 @@ constexpr __u64 kForFiles =
 
 void allow(int ruleset, const std::filesystem::path& path, __u64 access) {
     const OwnedFd fd(::open(path.c_str(), O_PATH | O_CLOEXEC));
-    if (!fd)
+    if (!fd) {
         throw SpawnError("landlock: cannot open " + path.string() + ": " + std::strerror(errno));
+    }
 
     struct stat about {};
 
-    if (::fstat(fd.get(), &about) == 0 && !S_ISDIR(about.st_mode))
+    if (::fstat(fd.get(), &about) == 0 && !S_ISDIR(about.st_mode)) {
         access &= kForFiles;
+    }
     landlock_path_beneath_attr rule{};
     rule.allowed_access = access;
     rule.parent_fd = fd.get();
-    if (::syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
+    if (::syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0) {
         throw SpawnError("landlock: rule for " + path.string() + ": " + std::strerror(errno));
+    }
 }
 
 } // namespace
@@ -48,12 +51,15 @@ OwnedFd make_landlock_ruleset(const LandlockRules& rules) {
     attributes.handled_access_fs = kRead | kWrite | kDevices;
     OwnedFd ruleset(static_cast<int>(
         ::syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes), 0)));
-    if (!ruleset)
+    if (!ruleset) {
         throw SpawnError(std::string("landlock: ") + std::strerror(errno));
-    for (const auto& path : rules.read_only)
+    }
+    for (const auto& path : rules.read_only) {
         allow(ruleset.get(), path, kRead);
-    for (const auto& path : rules.read_write)
+    }
+    for (const auto& path : rules.read_write) {
         allow(ruleset.get(), path, kRead | kWrite);
+    }
     return ruleset;
 }
 

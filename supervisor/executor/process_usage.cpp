@@ -17,18 +17,21 @@ std::vector<std::string> stat_fields(pid_t pid) {
     std::getline(file, line);
     std::vector<std::string> fields;
     const auto end_of_name = line.rfind(')');
-    if (end_of_name == std::string::npos)
+    if (end_of_name == std::string::npos) {
         return fields;
+    }
     std::istringstream rest(line.substr(end_of_name + 1));
-    for (std::string field; rest >> field;)
+    for (std::string field; rest >> field;) {
         fields.push_back(field);
+    }
     return fields;
 }
 
 void add_own(pid_t pid, ProcessUsage& sum) {
     const auto fields = stat_fields(pid);
-    if (fields.size() < 22)
+    if (fields.size() < 22) {
         return;
+    }
     static const long ticks = ::sysconf(_SC_CLK_TCK);
     static const long page = ::sysconf(_SC_PAGESIZE);
     const auto number = [&](std::size_t index) {
@@ -43,12 +46,14 @@ void add_own(pid_t pid, ProcessUsage& sum) {
 
 void add_tree(pid_t pid, int depth, ProcessUsage& sum) {
     add_own(pid, sum);
-    if (depth == 0)
+    if (depth == 0) {
         return;
+    }
     std::ifstream children("/proc/" + std::to_string(pid) + "/task/" + std::to_string(pid) +
                            "/children");
-    for (pid_t child = 0; children >> child;)
+    for (pid_t child = 0; children >> child;) {
         add_tree(child, depth - 1, sum);
+    }
 }
 
 } // namespace

@@ -29,8 +29,9 @@ std::optional<long> checkpointed(Stack& stack, JobId job) {
          it.increment(error)) {
         const auto json = nlohmann::json::parse(
             testing::read_file(it->path() / "result/progress.json"), nullptr, false);
-        if (json.is_object())
+        if (json.is_object()) {
             most = std::max(most.value_or(0), json.value("iteration", 0L));
+        }
     }
     return most;
 }
@@ -46,8 +47,9 @@ std::map<std::pair<std::uint64_t, std::uint32_t>, long> resumed_iterations(const
         long iteration = 0;
         if (at != std::string::npos &&
             std::sscanf(line.c_str() + at, "engine_resumed job=%llu attempt=%u iteration=%ld", &job,
-                        &attempt, &iteration) == 3)
+                        &attempt, &iteration) == 3) {
             found[{job, attempt}] = iteration;
+        }
     }
     return found;
 }
@@ -55,9 +57,11 @@ std::map<std::pair<std::uint64_t, std::uint32_t>, long> resumed_iterations(const
 std::vector<JobId> running(Stack& stack, const Herd& herd) {
     std::vector<JobId> found;
     const auto rows = stack.all_rows();
-    for (const auto job : herd.jobs())
-        if (rows.at(job).state == "running")
+    for (const auto job : herd.jobs()) {
+        if (rows.at(job).state == "running") {
             found.push_back(job);
+        }
+    }
     return found;
 }
 
@@ -72,8 +76,9 @@ Report kill_engines(const Options& options) {
     // Six seconds each: an engine is killed every two seconds or so, and writes a checkpoint about ten times as often.
     // Three deaths in a row before the first checkpoint would rightly fail a job.
     Herd herd(stack, "ms=5", 1000);
-    for (int i = 0; i < jobs; ++i)
+    for (int i = 0; i < jobs; ++i) {
         herd.add();
+    }
     std::mt19937 random(options.seed);
     Report report;
     Times noticed;
@@ -91,8 +96,9 @@ Report kill_engines(const Options& options) {
         const auto before = stack.row(job);
         const auto iteration = checkpointed(stack, job);
         const auto engine = stack.innermost_of(job);
-        if (!engine || before.state != "running" || ::kill(*engine, SIGKILL) != 0)
+        if (!engine || before.state != "running" || ::kill(*engine, SIGKILL) != 0) {
             continue;
+        }
         ++killed;
         const auto at = Clock::now();
         // Noticed: the row says that this attempt is over.
@@ -102,22 +108,26 @@ Report kill_engines(const Options& options) {
                 return now.state != "running" || now.attempt != before.attempt;
             },
             10s);
-        if (!was_noticed)
+        if (!was_noticed) {
             report.fault("job " + to_string(job) + " was stuck for over 10 s");
+        }
         noticed.add(Clock::now() - at);
-        if (iteration)
+        if (iteration) {
             reached[{job.value(), before.attempt + 1}] = *iteration;
+        }
         pause_for(std::chrono::milliseconds(random() % 600));
     }
     herd.check(report, 600s);
     long compared = 0;
-    for (const auto& [attempt, iteration] : resumed_iterations(stack.log()))
+    for (const auto& [attempt, iteration] : resumed_iterations(stack.log())) {
         if (const auto before = reached.find(attempt); before != reached.end()) {
             ++compared;
-            if (iteration < before->second)
+            if (iteration < before->second) {
                 report.fault("job " + std::to_string(attempt.first) +
                              " went back behind its checkpoint");
+            }
         }
+    }
     report.figure("engines killed", killed);
     noticed.show(report, "noticed after (median / p99 / most)");
     report.figure("resumed at or after the last checkpoint", compared);
@@ -131,8 +141,9 @@ Report kill_supervisor(const Options& options) {
     stack.configure("supervisor.slots_analyse", "6");
     auto supervisor = stack.start();
     Herd herd(stack, "ms=5", 200);
-    for (int i = 0; i < jobs; ++i)
+    for (int i = 0; i < jobs; ++i) {
         herd.add();
+    }
     std::mt19937 random(options.seed);
     Report report;
     Times first_claim;
@@ -142,13 +153,16 @@ Report kill_supervisor(const Options& options) {
         const auto at = Clock::now();
         const auto claims_before = stack.log().size();
         supervisor = stack.start();
-        if (running(stack, herd).empty())
-            for (int more = 0; more < 4; ++more)
+        if (running(stack, herd).empty()) {
+            for (int more = 0; more < 4; ++more) {
                 herd.add();
+            }
+        }
         if (!wait_until(
                 [&] { return stack.log().find("job_claimed", claims_before) != std::string::npos; },
-                10s))
+                10s)) {
             report.fault("no claim within 10 s of a restart");
+        }
         first_claim.add(Clock::now() - at);
     }
     herd.check(report, 300s);
@@ -187,8 +201,9 @@ Report kill_database(const Options& options) {
         const auto seen = stack.log().size();
         herd.add(); // the queue may be empty
         if (!wait_until([&] { return stack.log().find("job_claimed", seen) != std::string::npos; },
-                        15s))
+                        15s)) {
             report.fault("no claim within 15 s after the database was back");
+        }
         agreed.add(Clock::now() - at);
     }
     herd.check(report, 600s);
@@ -217,11 +232,13 @@ Report cancel_jobs(const Options& options) {
             [&] { return stack.engines_of(job).empty() && stack.row(job).state != "running"; },
             10s);
         gone.add(Clock::now() - at);
-        if (Clock::now() - at > 3s)
+        if (Clock::now() - at > 3s) {
             report.fault("job " + to_string(job) + ": not gone within 3 s");
+        }
         const auto row = stack.row(job);
-        if (row.state == "cancelled" && row.result_attempt)
+        if (row.state == "cancelled" && row.result_attempt) {
             report.fault("job " + to_string(job) + ": cancelled and published");
+        }
     }
     herd.check(report, 60s, true);
     report.figure("cancels", cancels);
@@ -238,8 +255,9 @@ Report stop_supervisors(const Options& options) {
     std::mt19937 random(options.seed);
     Report report;
     for (int i = 0; i < stops; ++i) {
-        for (int more = 0; more < 4; ++more)
+        for (int more = 0; more < 4; ++more) {
             herd.add();
+        }
         pause_for(std::chrono::milliseconds(300 + random() % 800));
         const auto sleeper = random() % 2 ? a : b;
         ::kill(sleeper, SIGSTOP); // its engines go on and finish
@@ -252,8 +270,9 @@ Report stop_supervisors(const Options& options) {
     const auto log = stack.log();
     std::ofstream("/tmp/stopped.log") << log;
     for (auto at = log.find(" claim_lost "); at != std::string::npos;
-         at = log.find(" claim_lost ", at + 1))
+         at = log.find(" claim_lost ", at + 1)) {
         ++lost;
+    }
     report.figure("late holders that found their claim lost", static_cast<long>(lost));
     return report;
 }
@@ -266,20 +285,24 @@ Report claim_at_once(const Options& options) {
     const auto first = stack.start("s0");
     Herd herd(stack, "ms=0", 5);
     stack.stop(first);
-    for (int i = 0; i < jobs; ++i)
+    for (int i = 0; i < jobs; ++i) {
         herd.add();
+    }
     const auto at = Clock::now();
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < 10; ++i) {
         stack.start("s" + std::to_string(i));
+    }
     Report report;
     herd.check(report, 900s);
     report.figure("supervisors started at once", 10);
     report.figure("seconds",
                   std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - at).count());
-    for (const auto& [job, row] : stack.all_rows())
-        if (row.attempt != 1)
+    for (const auto& [job, row] : stack.all_rows()) {
+        if (row.attempt != 1) {
             report.fault("job " + to_string(job) + " has had " + std::to_string(row.attempt) +
                          " owners");
+        }
+    }
     return report;
 }
 

@@ -29,16 +29,18 @@ constexpr Entry kScenarios[] = {
 
 int usage() {
     std::cerr << "usage: clono-chaos SCENARIO [--short] [--kills N] [--jobs N] [--seed N]\n";
-    for (const auto& entry : kScenarios)
+    for (const auto& entry : kScenarios) {
         std::cerr << "  " << entry.name << ": " << entry.what << '\n';
+    }
     return 2;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2)
+    if (argc < 2) {
         return usage();
+    }
     Options options;
     for (int i = 2; i < argc; ++i) {
         const std::string word = argv[i];
@@ -46,28 +48,33 @@ int main(int argc, char** argv) {
             options.is_short = true;
             continue;
         }
-        if (i + 1 == argc)
+        if (i + 1 == argc) {
             return usage();
+        }
         const int value = std::atoi(argv[++i]);
-        if (word == "--kills")
+        if (word == "--kills") {
             options.kills = value;
-        else if (word == "--jobs")
+        } else if (word == "--jobs") {
             options.jobs = value;
-        else if (word == "--seed")
+        } else if (word == "--seed") {
             options.seed = static_cast<unsigned>(value);
-        else
+        } else {
             return usage();
+        }
     }
     for (const auto& entry : kScenarios) {
-        if (std::strcmp(entry.name, argv[1]) != 0)
+        if (std::strcmp(entry.name, argv[1]) != 0) {
             continue;
+        }
         try {
             const auto report = entry.run(options);
             std::cout << entry.what << " (seed " << options.seed << ")\n";
-            for (const auto& [name, value] : report.figures)
+            for (const auto& [name, value] : report.figures) {
                 std::cout << "  " << name << ": " << value << '\n';
-            for (const auto& fault : report.faults)
+            }
+            for (const auto& fault : report.faults) {
                 std::cout << "  FAULT: " << fault << '\n';
+            }
             std::cout << (report.faults.empty() ? "  ok\n" : "  NOT ok\n");
             return report.faults.empty() ? 0 : 1;
         } catch (const std::exception& error) {

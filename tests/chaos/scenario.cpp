@@ -15,8 +15,9 @@ bool is_over(const std::string& state) {
 } // namespace
 
 void Times::show(Report& report, const std::string& name) const {
-    if (all_.empty())
+    if (all_.empty()) {
         return;
+    }
     auto sorted = all_;
     std::sort(sorted.begin(), sorted.end());
     const auto at = [&](double share) {
@@ -35,12 +36,14 @@ long Times::most() const {
 Herd::Herd(Stack& stack, std::string orders, int iterations)
     : stack_(stack), orders_(std::move(orders)), iterations_(iterations) {
     std::vector<JobId> first;
-    for (int seed = 0; seed < kSeeds; ++seed)
+    for (int seed = 0; seed < kSeeds; ++seed) {
         first.push_back(stack_.add_job({orders_, iterations_, seed}));
+    }
     for (int seed = 0; seed < kSeeds; ++seed) {
         const auto job = first[static_cast<std::size_t>(seed)];
-        if (!stack_.wait_for_state(job, "done", std::chrono::seconds(120)))
+        if (!stack_.wait_for_state(job, "done", std::chrono::seconds(120))) {
             throw std::runtime_error("an undisturbed job is " + stack_.row(job).state);
+        }
         undisturbed_[seed] = loci(job, 1);
     }
 }
@@ -67,26 +70,30 @@ void Herd::check(Report& report, std::chrono::seconds limit, bool may_cancel) {
         attempts += row.attempt;
         std::vector<std::string> folders;
         const auto folder = stack_.layout().results(stack_.owner().user, job);
-        if (std::filesystem::exists(folder))
-            for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (std::filesystem::exists(folder)) {
+            for (const auto& entry : std::filesystem::directory_iterator(folder)) {
                 folders.push_back(entry.path().filename().string());
+            }
+        }
         const auto named = row.result_attempt ? std::to_string(*row.result_attempt) : "";
         unnamed +=
             static_cast<long>(folders.size()) - std::count(folders.begin(), folders.end(), named);
-        if (may_cancel && row.state == "cancelled")
+        if (may_cancel && row.state == "cancelled") {
             continue;
+        }
         if (row.state != "done") {
             report.fault("job " + to_string(job) + " is " + row.state + " " + row.error_code +
                          " after attempt " + std::to_string(row.attempt));
             continue;
         }
         ++done;
-        if (std::count(folders.begin(), folders.end(), named) != 1)
+        if (std::count(folders.begin(), folders.end(), named) != 1) {
             report.fault("job " + to_string(job) + ": the folder that the row names is not there");
-        else if (loci(job, *row.result_attempt) != undisturbed_[seed_of_[job]])
+        } else if (loci(job, *row.result_attempt) != undisturbed_[seed_of_[job]]) {
             report.fault("job " + to_string(job) + ": other bytes than an undisturbed run");
-        else
+        } else {
             ++same;
+        }
     }
     report.figure("jobs", static_cast<long>(jobs_.size()));
     report.figure("done", done);

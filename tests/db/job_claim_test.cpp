@@ -41,8 +41,9 @@ const Sql kSetTimes{"test.set_times",
 Settlement settlement(To to) {
     Settlement s;
     s.to = to;
-    if (to == To::failed)
+    if (to == To::failed) {
         s.error_code = "gave_up";
+    }
     return s;
 }
 
@@ -203,8 +204,9 @@ TEST_F(JobClaim, every_end_takes_the_token_off_and_reaches_its_state) {
         EXPECT_TRUE(row(id).is_null("claim_token"));
         EXPECT_EQ(row(id).is_null("result_attempt"), to != To::done);
         EXPECT_FALSE(renew(*claimed)) << expected;
-        if (to == To::put_back)
+        if (to == To::put_back) {
             change(kSetTimes, {600, 600, id});
+        }
     }
 }
 
@@ -288,8 +290,9 @@ TEST_F(JobClaim, a_holder_that_was_thought_dead_changes_nothing) {
     EXPECT_FALSE(renew(*first, 0.99));
     EXPECT_FALSE(
         in_transaction([&](Transaction& tx) { return find_wishes(tx, id, first->token); }));
-    for (const To to : {To::done, To::failed, To::paused, To::put_back, To::cancelled})
+    for (const To to : {To::done, To::failed, To::paused, To::put_back, To::cancelled}) {
         EXPECT_EQ(settle(*first, settlement(to)), Settled::claim_lost);
+    }
 
     EXPECT_EQ(state(id), "running");
     EXPECT_EQ(row(id).get<double>("progress"), 0);
@@ -327,8 +330,9 @@ std::vector<std::string> in_processes(const test::PrivateDatabase& database, int
         int status = 0;
         ::waitpid(children[static_cast<std::size_t>(i)], &status, 0);
         std::ifstream in(note_file(i));
-        for (std::string line; std::getline(in, line);)
+        for (std::string line; std::getline(in, line);) {
             lines.push_back(line);
+        }
         EXPECT_EQ(status, 0) << (lines.empty() ? "" : lines.back());
     }
     return lines;
@@ -337,8 +341,9 @@ std::vector<std::string> in_processes(const test::PrivateDatabase& database, int
 TEST_F(JobClaim, ten_processes_claim_every_job_once) {
     constexpr int kJobs = 300;
     in_transaction([&](Transaction& tx) {
-        for (int i = 0; i < kJobs; ++i)
+        for (int i = 0; i < kJobs; ++i) {
             insert_job(tx, owner_);
+        }
     });
     connection_.close();
     const auto lines =
@@ -351,8 +356,9 @@ TEST_F(JobClaim, ten_processes_claim_every_job_once) {
                                           {ClaimFrom::queued, "analyse",
                                            "p" + std::to_string(index), random_bytes<16>(), 60s});
                     });
-                if (claimed)
+                if (claimed) {
                     note << to_string(claimed->job) << ' ' << claimed->attempt << '\n';
+                }
                 empty = claimed ? 0 : empty + 1;
             }
         });
@@ -377,8 +383,9 @@ TEST_F(JobClaim, ten_processes_claim_every_job_once) {
 TEST_F(JobClaim, ten_processes_with_lapsed_leases_finish_every_job_once) {
     constexpr int kJobs = 60;
     in_transaction([&](Transaction& tx) {
-        for (int i = 0; i < kJobs; ++i)
+        for (int i = 0; i < kJobs; ++i) {
             insert_job(tx, owner_);
+        }
     });
     connection_.close();
     const auto lines =
@@ -389,12 +396,14 @@ TEST_F(JobClaim, ten_processes_with_lapsed_leases_finish_every_job_once) {
             const auto take_back_expired = [&](std::size_t most) {
                 for (const auto& held :
                      in_tx([](Transaction& tx) { return find_expired_claims(tx); })) {
-                    if (most-- == 0)
+                    if (most-- == 0) {
                         return;
+                    }
                     in_tx([&](Transaction& tx) {
-                        if (lock_expired_claim(tx, held.job, held.token))
+                        if (lock_expired_claim(tx, held.job, held.token)) {
                             settle_claim(tx, held.job, held.token, held.attempt,
                                          settlement(To::put_back));
+                        }
                     });
                 }
             };
@@ -409,14 +418,16 @@ TEST_F(JobClaim, ten_processes_with_lapsed_leases_finish_every_job_once) {
                     continue;
                 }
                 if ((claimed->job.value() + claimed->attempt + static_cast<unsigned>(index)) % 3 ==
-                    0)
+                    0) {
                     take_back_expired(3); // dawdle: others have time to take ours back
+                }
                 const auto settled = in_tx([&](Transaction& tx) {
                     return settle_claim(tx, claimed->job, claimed->token, claimed->attempt,
                                         settlement(To::done));
                 });
-                if (settled == Settled::as_asked)
+                if (settled == Settled::as_asked) {
                     note << to_string(claimed->job) << ' ' << claimed->attempt << '\n';
+                }
             }
         });
     std::map<std::string, std::string> finished;
@@ -427,10 +438,11 @@ TEST_F(JobClaim, ten_processes_with_lapsed_leases_finish_every_job_once) {
     }
     connection_.open();
     int done = 0;
-    for (Rows rows = connection_.query(kDoneRows, {}); rows.next(); ++done)
+    for (Rows rows = connection_.query(kDoneRows, {}); rows.next(); ++done) {
         EXPECT_EQ(finished[to_string(rows.get<JobId>("id"))],
                   std::to_string(rows.get<int>("result_attempt")))
             << "job " << to_string(rows.get<JobId>("id"));
+    }
     EXPECT_EQ(done, kJobs);
 }
 

@@ -186,8 +186,9 @@ TEST(ChildLimits, write_no_core_file) {
 }
 
 TEST(ChildLimits, hold_the_number_of_processes_of_another_user) {
-    if (::getuid() != 0)
+    if (::getuid() != 0) {
         GTEST_SKIP() << "needs root: the limit is tried under a user who has no processes yet";
+    }
     ChildSpec spec = shell("for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; echo started all");
     spec.run_as = UserAndGroup{54321, 54321};
     spec.limits.processes = 4;
@@ -197,8 +198,9 @@ TEST(ChildLimits, hold_the_number_of_processes_of_another_user) {
 }
 
 TEST(ChildProcess, changes_the_user_and_still_dies_with_its_parent) {
-    if (::getuid() != 0)
+    if (::getuid() != 0) {
         GTEST_SKIP() << "only root can change to another user";
+    }
     const TempFolder folder;
     std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
     const auto note = folder / "pid";

@@ -31,8 +31,9 @@ protected:
     void SetUp() override {
         std::vector<std::string> why_not;
         const auto strictest = Confinement::probe({}, why_not).mode();
-        if (GetParam() < strictest)
+        if (GetParam() < strictest) {
             GTEST_SKIP() << why_not.front();
+        }
     }
 
     ConfinedProgram shell(const std::string& script) const {
@@ -163,8 +164,9 @@ TEST_P(Bubblewrap, the_limit_of_processes_counts_those_of_the_job_alone) {
     program.limits.processes = 6;
     const auto done = run_confined(confinement_, program, 20s);
     EXPECT_EQ(done.standard_output.substr(0, 2), "6\n") << done.standard_error;
-    if (::getuid() == 0) // whom the kernel does not hold to it
+    if (::getuid() == 0) { // whom the kernel does not hold to it
         return;
+    }
     EXPECT_EQ(done.standard_output, "6\n");
     EXPECT_NE(done.standard_error.find("fork"), std::string::npos) << done.standard_error;
 }

@@ -58,8 +58,9 @@ TEST(EngineCommand, keeps_samples_with_their_files_and_passes_names_as_single_wo
 
 TEST(EngineCommand, an_operators_pyclone_gets_no_flag_of_ours) {
     const auto arguments = run_with(kParameters, EngineKind::pyclone);
-    for (const auto* ours : {"--chains", "--threads", "--report", "--png", "--checkpoint_dir"})
+    for (const auto* ours : {"--chains", "--threads", "--report", "--png", "--checkpoint_dir"}) {
         EXPECT_EQ(std::count(arguments.begin(), arguments.end(), ours), 0) << ours;
+    }
 }
 
 TEST(EngineCommand, refuses_words_that_would_be_read_as_flags) {

@@ -11,8 +11,9 @@ class LeaseGateTest : public ::testing::Test {
 protected:
     /// The database answers every second for so long.
     void reachable_for(std::chrono::seconds length) {
-        for (const auto end = now_ + length; now_ < end; now_ += 1s)
+        for (const auto end = now_ + length; now_ < end; now_ += 1s) {
             gate_.reached(now_);
+        }
     }
 
     bool may_take_back() const { return gate_.may_take_back(now_); }

@@ -59,9 +59,10 @@ protected:
             EXPECT_NE(std::string(error.what()).find(why), std::string::npos) << error.what();
         }
         EXPECT_FALSE(fs::exists(published()));
-        for (const auto& entry : fs::recursive_directory_iterator(layout_.results()))
+        for (const auto& entry : fs::recursive_directory_iterator(layout_.results())) {
             EXPECT_TRUE(entry.is_directory() && entry.path().filename().string().front() != '.')
                 << entry.path();
+        }
     }
 
     TempFolder data_;
@@ -79,9 +80,11 @@ TEST_F(Publish, takes_exactly_what_the_manifest_lists) {
     EXPECT_EQ(done.bytes, 11u);
     EXPECT_EQ(done.thumbnails, 1u);
     std::set<std::string> there;
-    for (const auto& entry : fs::recursive_directory_iterator(published()))
-        if (entry.is_regular_file())
+    for (const auto& entry : fs::recursive_directory_iterator(published())) {
+        if (entry.is_regular_file()) {
             there.insert(entry.path().lexically_relative(published()).string());
+        }
+    }
     EXPECT_EQ(there, (std::set<std::string>{"manifest.json", "tables/loci.tsv",
                                             "plots/cluster/density.png",
                                             "thumbnails/plots/cluster/density.png"}));
@@ -127,11 +130,13 @@ TEST_F(Publish, refuses_a_pipe_without_waiting_for_a_writer) {
 }
 
 TEST_F(Publish, refuses_a_device) {
-    if (::getuid() != 0)
+    if (::getuid() != 0) {
         GTEST_SKIP() << "only root can make a device";
+    }
     list("config.yaml", "x");
-    if (::mknod((result() / "config.yaml").c_str(), S_IFCHR | 0600, makedev(1, 5)) != 0)
+    if (::mknod((result() / "config.yaml").c_str(), S_IFCHR | 0600, makedev(1, 5)) != 0) {
         GTEST_SKIP() << "this host does not let root make a device";
+    }
     expect_refused("config.yaml: is no regular file of its own");
 }
 
@@ -177,8 +182,9 @@ TEST(Manifest, refuses_what_is_no_manifest) {
                              json{{"version", 2}, {"files", {entry}}}.dump(),
                              json{{"version", 1}, {"files", {entry, entry}}}.dump(),
                              json{{"version", 1}, {"files", {negative}}}.dump(),
-                             json{{"version", 1}, {"files", {short_hash}}}.dump()})
+                             json{{"version", 1}, {"files", {short_hash}}}.dump()}) {
         EXPECT_THROW(parse_manifest(text), ResultRefused) << text;
+    }
 }
 
 } // namespace

@@ -56,12 +56,13 @@ Options parse(int argc, char** argv) {
     std::string name;
     for (int i = 2; i < argc; ++i) {
         const std::string word = argv[i];
-        if (word.starts_with("--"))
+        if (word.starts_with("--")) {
             options[name = word];
-        else if (name.empty())
+        } else if (name.empty()) {
             std::exit(2);
-        else
+        } else {
             options[name].push_back(word);
+        }
     }
     return options;
 }
@@ -115,8 +116,9 @@ public:
           dir_(one(options, "--working_dir", "")),
           iterations_(std::stol(one(options, "--num_iters", "100"))),
           value_(one(options, "--seed", "0")) {
-        for (const auto& file : options.at("--in_files"))
+        for (const auto& file : options.at("--in_files")) {
             value_ += read_file(file);
+        }
         value_ = clono::to_hex(clono::sha256(value_));
         resume();
     }
@@ -124,18 +126,21 @@ public:
     int go() {
         for (; done_ < iterations_; ++done_) {
             if (done_ == orders_.number("die_at", -1) ||
-                (done_ == orders_.number("die_once_at", -1) && !from_))
+                (done_ == orders_.number("die_once_at", -1) && !from_)) {
                 ::kill(::getpid(), SIGKILL), ::raise(SIGSEGV);
-            if (done_ == orders_.number("exit_at", -1))
+            }
+            if (done_ == orders_.number("exit_at", -1)) {
                 return static_cast<int>(orders_.number("code", 70));
+            }
             if (stop_wanted && !orders_.has("hang")) {
                 checkpoint();
                 return 75;
             }
             value_ = clono::to_hex(clono::sha256(value_ + std::to_string(done_)));
             std::this_thread::sleep_for(std::chrono::milliseconds(orders_.number("ms", 1)));
-            if (done_ % 20 == 19)
+            if (done_ % 20 == 19) {
                 checkpoint();
+            }
         }
         write_results();
         return 0;
@@ -195,12 +200,14 @@ private:
             fs::remove(dir_ / "config.yaml");
             ::mkfifo((dir_ / "config.yaml").c_str(), 0600);
         }
-        if (orders_.has("extra"))
+        if (orders_.has("extra")) {
             replace_file(dir_ / "tables/extra.tsv", "not listed");
-        if (!orders_.has("no_manifest"))
+        }
+        if (!orders_.has("no_manifest")) {
             replace_file(dir_ / "manifest.json",
                          R"({"version": 1, "engine": "stand-in", "seed": 1, "files": [)" + list +
                              "]}");
+        }
     }
 
     const Orders& orders_;
@@ -215,14 +222,17 @@ private:
 
 int main(int argc, char** argv) {
     std::signal(SIGTERM, on_terminate);
-    if (argc < 2)
+    if (argc < 2) {
         return 2;
+    }
     const auto options = parse(argc, argv);
     const Orders orders(read_file(one(options, "--in_files", "")));
     const std::string command = argv[1];
-    if (command == "check_input")
+    if (command == "check_input") {
         return check_input(options, orders);
-    if (command == "run_analysis_pipeline")
+    }
+    if (command == "run_analysis_pipeline") {
         return Run(options, orders).go();
+    }
     return 2;
 }

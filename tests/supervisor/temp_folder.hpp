@@ -14,8 +14,9 @@ class TempFolder {
 public:
     TempFolder() {
         std::string pattern = "/tmp/clono-XXXXXX";
-        if (!::mkdtemp(pattern.data()))
+        if (!::mkdtemp(pattern.data())) {
             throw std::runtime_error("mkdtemp");
+        }
         path_ = pattern;
     }
 

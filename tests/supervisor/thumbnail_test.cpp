@@ -61,8 +61,9 @@ protected:
         const auto bytes = read_file(png);
         const auto number = [&](std::size_t at) {
             unsigned value = 0;
-            for (std::size_t i = at; i < at + 4; ++i)
+            for (std::size_t i = at; i < at + 4; ++i) {
                 value = value << 8 | static_cast<unsigned char>(bytes.at(i));
+            }
             return value;
         };
         return {number(16), number(20)};

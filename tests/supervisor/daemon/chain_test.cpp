@@ -13,15 +13,17 @@ using namespace std::chrono_literals;
 class Chain : public ::testing::Test {
 protected:
     void TearDown() override {
-        if (HasFailure())
+        if (HasFailure()) {
             std::cerr << stack_.log();
+        }
     }
 
     std::size_t log_lines_with(const std::string& words) const {
         std::size_t count = 0;
         std::istringstream lines(stack_.log());
-        for (std::string line; std::getline(lines, line);)
+        for (std::string line; std::getline(lines, line);) {
             count += line.find(words) != std::string::npos;
+        }
         return count;
     }
 

@@ -14,21 +14,24 @@ using namespace std::chrono_literals;
 class Crash : public ::testing::Test {
 protected:
     void TearDown() override {
-        if (HasFailure())
+        if (HasFailure()) {
             std::cerr << stack_.log();
+        }
     }
 
     std::size_t count_in_log(const std::string& words) const {
         const auto text = stack_.log();
         std::size_t count = 0;
-        for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1))
+        for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) {
             ++count;
+        }
         return count;
     }
 
     void signal_engines(JobId job, int signal) {
-        for (const auto pid : stack_.engines_of(job))
+        for (const auto pid : stack_.engines_of(job)) {
             ::kill(pid, signal);
+        }
     }
 
     std::string loci(JobId job, std::uint32_t attempt) const {
@@ -39,9 +42,11 @@ protected:
     std::vector<std::string> folders_of(JobId job) const {
         std::vector<std::string> names;
         const auto folder = stack_.layout().results(stack_.owner().user, job);
-        if (std::filesystem::exists(folder))
-            for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (std::filesystem::exists(folder)) {
+            for (const auto& entry : std::filesystem::directory_iterator(folder)) {
                 names.push_back(entry.path().filename().string());
+            }
+        }
         return names;
     }
 
@@ -143,8 +148,9 @@ TEST_F(Crash, a_supervisor_stopped_past_its_lease_changes_nothing_when_it_wakes_
 
 TEST_F(Crash, two_supervisors_at_once_run_every_job_once) {
     std::vector<JobId> jobs;
-    for (int i = 0; i < 16; ++i)
+    for (int i = 0; i < 16; ++i) {
         jobs.push_back(stack_.add_job({.orders = "ms=2", .iterations = 30, .seed = i}));
+    }
     const auto a = stack_.start("a");
     const auto b = stack_.start("b");
     for (const auto job : jobs) {

@@ -12,24 +12,30 @@ using namespace std::chrono_literals;
 class Engines : public ::testing::Test {
 protected:
     void TearDown() override {
-        if (HasFailure())
+        if (HasFailure()) {
             std::cerr << stack_.log();
+        }
     }
 
     std::size_t count_files(const std::filesystem::path& folder,
                             const std::string& extension) const {
         std::size_t count = 0;
-        if (std::filesystem::exists(folder))
-            for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (std::filesystem::exists(folder)) {
+            for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
                 count += entry.path().extension() == extension;
+            }
+        }
         return count;
     }
 
     /// Bytes of every published file, to look for what must not be in any.
     bool is_in_any_file(const std::filesystem::path& folder, const std::string& words) const {
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-            if (entry.is_regular_file() && read_file(entry.path()).find(words) != std::string::npos)
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+            if (entry.is_regular_file() &&
+                read_file(entry.path()).find(words) != std::string::npos) {
                 return true;
+            }
+        }
         return false;
     }
 

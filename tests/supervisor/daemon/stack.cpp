@@ -61,8 +61,9 @@ auto in_transaction(db::Connection& connection, Work work) {
 } // namespace
 
 Stack::Stack() : root_(database_.options()) {
-    for (const auto* name : {"files", "run", "log", "secrets"})
+    for (const auto* name : {"files", "run", "log", "secrets"}) {
         fs::create_directory(folder_ / name);
+    }
     const auto secret = folder_ / "secrets/clono_supervisor.password";
     write_file(secret, database_.options_as("clono_supervisor").password + "\n");
     fs::permissions(secret, fs::perms::owner_read | fs::perms::owner_write);
@@ -100,8 +101,9 @@ void Stack::write_ini(const std::string& instance) {
     std::string text;
     for (const auto& [section, values] : sections) {
         text += "[" + section + "]\n";
-        for (const auto& [key, value] : values)
+        for (const auto& [key, value] : values) {
             text += key + " = " + value + "\n";
+        }
     }
     write_file(folder_ / (instance + ".ini"), text);
 }
@@ -169,8 +171,9 @@ JobRow Stack::row(JobId job) {
 std::map<JobId, JobRow> Stack::all_rows() {
     return in_transaction(root_, [&](db::Transaction& tx) {
         std::map<JobId, JobRow> found;
-        for (db::Rows rows = tx.query(kAllRows); rows.next();)
+        for (db::Rows rows = tx.query(kAllRows); rows.next();) {
             found.emplace(rows.get<JobId>("id"), read_row(rows));
+        }
         return found;
     });
 }
@@ -209,11 +212,13 @@ std::vector<pid_t> Stack::engines_of(JobId job) {
     std::error_code error;
     for (fs::directory_iterator it("/proc", error), end; it != end; it.increment(error)) {
         const auto name = it->path().filename().string();
-        if (name.find_first_not_of("0123456789") != std::string::npos)
+        if (name.find_first_not_of("0123456789") != std::string::npos) {
             continue;
+        }
         // bubblewrap's own two processes name the folder in their arguments; the engine inside dies with them.
-        if (read_file(it->path() / "cmdline").find(folder) != std::string::npos)
+        if (read_file(it->path() / "cmdline").find(folder) != std::string::npos) {
             found.push_back(static_cast<pid_t>(std::stol(name)));
+        }
     }
     return found;
 }
@@ -223,10 +228,12 @@ std::optional<pid_t> Stack::innermost_of(JobId job) {
     for (const auto pid : engines_of(job)) {
         std::istringstream children(read_file("/proc/" + std::to_string(pid) + "/task/" +
                                               std::to_string(pid) + "/children"));
-        for (pid_t child = 0; children >> child;)
+        for (pid_t child = 0; children >> child;) {
             if (read_file("/proc/" + std::to_string(child) + "/cmdline").find(folder) ==
-                std::string::npos)
+                std::string::npos) {
                 return child;
+            }
+        }
     }
     return std::nullopt;
 }

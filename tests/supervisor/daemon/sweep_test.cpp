@@ -87,8 +87,9 @@ TEST_F(Sweep, unfinished_uploads_go_after_a_day) {
 TEST_F(Sweep, an_upload_folder_goes_only_when_no_row_names_it) {
     const auto job = stack_.add_job({.orders = "x"});
     const auto mine = stack_.layout().uploads() / to_string(stack_.owner().user);
-    for (const auto& entry : fs::directory_iterator(mine))
+    for (const auto& entry : fs::directory_iterator(mine)) {
         fs::last_write_time(entry.path(), fs::file_time_type::clock::now() - 100h);
+    }
     const auto lost = folder(mine / to_hex(random_bytes<16>()), 25h);
     const auto arriving = folder(mine / to_hex(random_bytes<16>()), 1h);
     sweep();
@@ -132,8 +133,9 @@ TEST_F(Sweep, a_result_stays_when_its_row_names_it_or_may_still_do_so) {
 TEST_F(Sweep, the_trash_is_emptied_after_thirty_days_with_the_upload_that_nobody_else_uses) {
     const auto old = stack_.add_job({.orders = "x", .state = "queued"});
     const auto recent = stack_.add_job({.orders = "x", .state = "queued"});
-    for (const auto job : {old, recent})
+    for (const auto job : {old, recent}) {
         execute(kFinish, {"done", 2, job});
+    }
     execute(kAge, {24 * 31, old});
     execute(kAge, {24 * 29, recent});
     const auto gone = result(old, 2, 0h);
