@@ -3,6 +3,7 @@
 // SIGTERM, SIGINT: stop engines at a checkpoint, put their jobs back, end (within [supervisor] shutdown_seconds and a
 // little). SIGHUP: read the configuration again; the numbers of slots change at once, the rest at the next start.
 #include "log/log.hpp"
+#include "storage/prepare.hpp"
 #include "supervisor/settings.hpp"
 #include "supervisor/supervisor.hpp"
 
@@ -75,6 +76,7 @@ private:
         }
         ::umask(0027);
         log::set_up("clono-supervisor");
+        storage::prepare(storage::Layout{config.paths.files});
         const auto signals = our_signals();
         ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
         Supervisor supervisor(settings_from(config), database, confinement_for(config));
