@@ -24,11 +24,11 @@ enum class InitMethod { Connected, Disconnected };
 struct ChainSettings {
     Density density = Density::BetaBinomial;
     InitMethod init_method = InitMethod::Disconnected;
-    double concentration = 1;                                  ///< start, or fixed value without a prior
+    double concentration = 1; ///< start, or fixed value without a prior
     std::optional<GammaPrior> concentration_prior = GammaPrior{};
-    double precision = 1000;                                   ///< beta-binomial only; as above
+    double precision = 1000; ///< beta-binomial only; as above
     std::optional<GammaPrior> precision_prior = GammaPrior{};
-    double base_alpha = 1;                                     ///< base measure Beta(alpha, beta) per sample
+    double base_alpha = 1; ///< base measure Beta(alpha, beta) per sample
     double base_beta = 1;
     std::uint64_t seed = 0;
     std::uint32_t chain = 1; ///< 1-based; the random stream depends on (seed, chain) alone
@@ -36,8 +36,9 @@ struct ChainSettings {
 
 /// A view of the chain's current state; valid until the next step.
 struct ChainState {
-    std::span<const std::uint32_t> labels; ///< n cluster indices, contiguous 0..K-1 in order of first appearance
-    std::span<const double> atoms;         ///< K x S cellular prevalences in [0, 1], row-major
+    std::span<const std::uint32_t>
+        labels; ///< n cluster indices, contiguous 0..K-1 in order of first appearance
+    std::span<const double> atoms; ///< K x S cellular prevalences in [0, 1], row-major
     double concentration = 0;
     double precision = 0;
     double log_likelihood = 0; ///< of all observations, without the binomial coefficients
@@ -62,7 +63,8 @@ public:
     /// settings, goes on with the same bytes.
     std::vector<std::byte> save() const;
     /// Throws std::invalid_argument when the bytes are not of a chain over these data and settings.
-    static Chain restore(const Dataset& data, const ChainSettings& settings, std::span<const std::byte> saved);
+    static Chain restore(const Dataset& data, const ChainSettings& settings,
+                         std::span<const std::byte> saved);
 
 private:
     class Impl;
