@@ -82,16 +82,35 @@ bool is_named(const std::optional<db::JobFolders>& row, const std::string& attem
     return !row->is_terminal && std::to_string(row->attempt) == attempt;
 }
 
+/// The users' folders below `parent` whose rows there are. A folder without its user is left alone: deleted accounts
+/// keep their rows, so the database is a new or half restored one, and these may be the only copies.
+std::vector<std::pair<UserId, fs::path>> folders_of_users(db::Connection& connection,
+                                                          const fs::path& parent) {
+    std::vector<std::pair<UserId, fs::path>> found;
+    for (const auto& folder : folders_in(parent)) {
+        const auto user = parse_id<UserId>(folder.filename().string());
+        if (!user) {
+            continue;
+        }
+        if (in_transaction(connection,
+                           [&](db::Transaction& tx) { return db::is_known_user(tx, *user); })) {
+            found.emplace_back(*user, folder);
+        } else {
+            log::warning("folder_of_nobody", {{"path", folder.string()}});
+        }
+    }
+    return found;
+}
+
 void sweep_results(Context& context, db::Connection& connection) {
-    for (const auto& user_folder : folders_in(context.layout.results())) {
-        const auto user = parse_id<UserId>(user_folder.filename().string());
-        for (const auto& job_folder : user ? folders_in(user_folder) : std::vector<fs::path>{}) {
+    for (const auto& [user, user_folder] : folders_of_users(connection, context.layout.results())) {
+        for (const auto& job_folder : folders_in(user_folder)) {
             const auto job = parse_id<JobId>(job_folder.filename().string());
             if (!job) {
                 continue;
             }
-            const auto row = in_transaction(connection, [&](db::Transaction& tx) {
-                return db::find_job_folders(tx, *job, user);
+            const auto row = in_transaction(connection, [&, owner = user](db::Transaction& tx) {
+                return db::find_job_folders(tx, *job, owner);
             });
             for (const auto& attempt : folders_in(job_folder)) {
                 if (!is_named(row, attempt.filename().string()) &&
@@ -108,15 +127,14 @@ void sweep_results(Context& context, db::Connection& connection) {
 }
 
 void sweep_uploads(Context& context, db::Connection& connection) {
-    for (const auto& user_folder : folders_in(context.layout.uploads())) {
-        const auto user = parse_id<UserId>(user_folder.filename().string());
-        for (const auto& folder : user ? folders_in(user_folder) : std::vector<fs::path>{}) {
+    for (const auto& [user, user_folder] : folders_of_users(connection, context.layout.uploads())) {
+        for (const auto& folder : folders_in(user_folder)) {
             const auto name = parse_hex<16>(folder.filename().string());
             if (!name || !is_older_than(folder, context.settings.staging_age)) {
                 continue;
             }
-            if (!in_transaction(connection, [&](db::Transaction& tx) {
-                    return db::is_upload_folder(tx, *user, *name);
+            if (!in_transaction(connection, [&, owner = user](db::Transaction& tx) {
+                    return db::is_upload_folder(tx, owner, *name);
                 })) {
                 remove_logged(folder, "upload");
             }
@@ -156,12 +174,18 @@ void empty_trash(Context& context, db::Connection& connection) {
     for (const auto& trashed : in_transaction(connection, [&](db::Transaction& tx) {
              return db::find_old_trash(tx, context.settings.trash_age);
          })) {
-        const auto upload = in_transaction(
-            connection, [&](db::Transaction& tx) { return db::delete_trashed(tx, trashed); });
+        const auto gone = in_transaction(connection, [&](db::Transaction& tx) {
+            return db::delete_trashed(tx, trashed, context.settings.trash_age);
+        });
+        if (!gone.is_deleted) {
+            continue;
+        }
         remove_logged(context.layout.results(trashed.user, trashed.job), "trash");
         remove_work_of(context.layout, trashed.job);
-        if (upload) {
-            remove_logged(context.layout.upload(trashed.user, *upload), "trash");
+        std::error_code not_there;
+        fs::remove(context.layout.live(trashed.user, trashed.job), not_there);
+        if (gone.unused_upload) {
+            remove_logged(context.layout.upload(trashed.user, *gone.unused_upload), "trash");
         }
     }
 }

@@ -19,6 +19,8 @@ const Sql kJobFolders{
     "SELECT state IN ('done', 'failed', 'cancelled', 'expired') AS is_terminal, attempt,"
     " result_attempt FROM job WHERE id = ? AND (? IS NULL OR user_id = ?)"};
 
+const Sql kUserRow{"user.is_known", "SELECT id FROM user WHERE id = ?"};
+
 const Sql kUploadFolder{"upload.find_by_folder",
                         "SELECT id FROM upload WHERE folder = ? AND user_id = ?"};
 
@@ -46,9 +48,10 @@ const Sql kOldTrash{
     " WHERE trashed_at < UTC_TIMESTAMP(6) - INTERVAL ? HOUR"
     " AND (state = 'uploaded' OR finished_at IS NOT NULL) ORDER BY trashed_at LIMIT 100"};
 const Sql kForgetParent{"job.forget_parent", "UPDATE job SET parent_id = NULL WHERE parent_id = ?"};
-const Sql kDeleteJob{
-    "job.delete_trashed",
-    "DELETE FROM job WHERE id = ? AND trashed_at IS NOT NULL AND claim_token IS NULL"};
+const Sql kLockTrashed{"job.lock_trashed", "SELECT id FROM job WHERE id = ?"
+                                           " AND trashed_at < UTC_TIMESTAMP(6) - INTERVAL ? HOUR"
+                                           " AND claim_token IS NULL FOR UPDATE"};
+const Sql kDeleteJob{"job.delete_trashed", "DELETE FROM job WHERE id = ?"};
 const Sql kUploadInUse{"job.find_by_upload", "SELECT id FROM job WHERE upload_id = ? LIMIT 1"};
 const Sql kFolderOf{"upload.find_folder_of", "SELECT folder FROM upload WHERE id = ?"};
 const Sql kDeleteUpload{"upload.delete", "DELETE FROM upload WHERE id = ?"};
@@ -69,6 +72,10 @@ std::optional<JobFolders> find_job_folders(Transaction& tx, JobId job, std::opti
                       row->get<std::optional<std::uint32_t>>("result_attempt")};
 }
 
+bool is_known_user(Transaction& tx, UserId user) {
+    return tx.query_one(kUserRow, user).has_value();
+}
+
 bool is_upload_folder(Transaction& tx, UserId user, const Bytes<16>& folder) {
     return tx.query_one(kUploadFolder, folder, user).has_value();
 }
@@ -82,7 +89,9 @@ std::vector<UserId> find_lapsed_guests(Transaction& tx) {
 }
 
 bool retire_guest(Transaction& tx, UserId guest) {
-    tx.execute(kRetireGuest, guest);
+    if (tx.execute(kRetireGuest, guest) == 0) {
+        return false; // registered meanwhile
+    }
     tx.execute(kCancelGuestJobs, guest);
     return !tx.query_one(kClaimedOfGuest, guest);
 }
@@ -103,17 +112,22 @@ std::vector<TrashedJob> find_old_trash(Transaction& tx, std::chrono::hours age) 
     return trash;
 }
 
-std::optional<Bytes<16>> delete_trashed(Transaction& tx, const TrashedJob& trashed) {
+DeletedTrash delete_trashed(Transaction& tx, const TrashedJob& trashed, std::chrono::hours age) {
+    const auto hours = static_cast<std::int64_t>(age.count());
+    if (!tx.query_one(kLockTrashed, trashed.job, hours)) {
+        return {}; // restored meanwhile
+    }
     tx.execute(kForgetParent, trashed.job);
-    if (tx.execute(kDeleteJob, trashed.job) == 0 || tx.query_one(kUploadInUse, trashed.upload)) {
-        return std::nullopt;
+    tx.execute(kDeleteJob, trashed.job);
+    if (tx.query_one(kUploadInUse, trashed.upload)) {
+        return {.is_deleted = true, .unused_upload = {}};
     }
     const auto row = tx.query_one(kFolderOf, trashed.upload);
     if (!row) {
-        return std::nullopt;
+        return {.is_deleted = true, .unused_upload = {}};
     }
     tx.execute(kDeleteUpload, trashed.upload);
-    return row->get<Bytes<16>>("folder");
+    return {.is_deleted = true, .unused_upload = row->get<Bytes<16>>("folder")};
 }
 
 } // namespace clono::db

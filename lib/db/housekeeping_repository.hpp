@@ -24,13 +24,17 @@ struct JobFolders {
 /// What a job's folders are compared with; nothing when there is no such job of this user.
 std::optional<JobFolders> find_job_folders(Transaction& tx, JobId job, std::optional<UserId> user);
 
+/// Whether there is a row of this user, in whatever state.
+bool is_known_user(Transaction& tx, UserId user);
+
 /// Whether a row names the upload folder of this user.
 bool is_upload_folder(Transaction& tx, UserId user, const Bytes<16>& folder);
 
 /// Guests whose time is over, at most 100.
 std::vector<UserId> find_lapsed_guests(Transaction& tx);
 
-/// Lock the guest out and wish all its jobs cancelled. @return whether no job is claimed any more
+/// Lock the guest out and wish all its jobs cancelled.
+/// @return whether it is still a guest and no job of it is claimed any more
 bool retire_guest(Transaction& tx, UserId guest);
 
 /// Delete the guest's jobs, uploads and account. Needs retire_guest to have said true in the same transaction.
@@ -45,7 +49,12 @@ struct TrashedJob {
 /// Jobs that have lain in the trash for `age`, at most 100; only terminal and never started ones are ever there.
 std::vector<TrashedJob> find_old_trash(Transaction& tx, std::chrono::hours age);
 
-/// Delete the job, and its upload when no other job uses it. @return the upload's folder when it went too
-std::optional<Bytes<16>> delete_trashed(Transaction& tx, const TrashedJob& trashed);
+struct DeletedTrash {
+    bool is_deleted = false; ///< false: restored meanwhile; nothing of it may be removed
+    std::optional<Bytes<16>> unused_upload; ///< the folder of its upload, when that went too
+};
+
+/// Delete the job if it still lies in the trash for `age`, and its upload when no other job uses it.
+DeletedTrash delete_trashed(Transaction& tx, const TrashedJob& trashed, std::chrono::hours age);
 
 } // namespace clono::db
