@@ -160,10 +160,7 @@ void ClaimKeeper::settle(const db::Settlement& settlement, Alarm& alarm) {
                                       {"request", claimed_.request_id}});
             return;
         } catch (const db::Error& error) {
-            if (error.kind() != db::ErrorKind::connection_lost &&
-                error.kind() != db::ErrorKind::deadlock &&
-                error.kind() != db::ErrorKind::lock_wait &&
-                error.kind() != db::ErrorKind::out_of_space) {
+            if (!db::is_passing(error.kind())) {
                 // A refused value or a bug: trying again will not help. The lease runs out, the job is tried again.
                 log::error("end_refused", {{"job", claimed_.job}, {"error", error.what()}});
                 context_.journal.set_aside(entry);

@@ -120,8 +120,8 @@ void Steward::replay_journal() {
                                        {"attempt", entry.attempt},
                                        {"changed", settled != db::Settled::claim_lost}});
         } catch (const db::Error& error) {
-            if (error.kind() == db::ErrorKind::connection_lost) {
-                throw;
+            if (db::is_passing(error.kind())) {
+                throw; // tried again in the next round: the entry stays
             }
             log::error("end_refused", {{"job", entry.job}, {"error", error.what()}});
             context_.journal.set_aside(entry);
@@ -155,6 +155,9 @@ void Steward::look_around() {
 }
 
 void Steward::take_back_without_process() {
+    if (context_.is_draining) {
+        return; // a slot may have left its end in the journal alone: the next start replays it first
+    }
     const auto held = db::run_unit_of_work(
         connection_, db::Repeat::after_lost_connection_too,
         [&](db::Transaction& tx) { return db::find_claims_of(tx, context_.settings.instance); });

@@ -28,6 +28,11 @@ Error::Error(ErrorKind kind, int code, const std::string& text)
       code_(code),
       key_name_(kind == ErrorKind::duplicate_key ? key_in(text) : std::string{}) {}
 
+bool is_passing(ErrorKind kind) {
+    return kind == ErrorKind::connection_lost || kind == ErrorKind::deadlock ||
+           kind == ErrorKind::lock_wait || kind == ErrorKind::out_of_space;
+}
+
 ErrorKind classify(int code) {
     switch (code) {
     case 1040: // too many connections

@@ -40,6 +40,9 @@ private:
     std::string key_name_;
 };
 
+/// Whether the same work may succeed later without anybody mending it or it being wrong: not a verdict on the data.
+bool is_passing(ErrorKind kind);
+
 /// The meaning of a number that MariaDB, MySQL or the client library gives.
 ErrorKind classify(int code);
 

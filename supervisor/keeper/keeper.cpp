@@ -237,6 +237,10 @@ void Keeper::write_processes() const {
                     << '\n';
             }
         }
+        out.close();
+        if (!out) {
+            return; // a full disk: the list before is better than half a list
+        }
     }
     std::error_code full_disk; // the stack goes on without the file; the next write may succeed
     std::filesystem::rename(fresh, processes_file_, full_disk);
