@@ -51,7 +51,10 @@ web::Response log_in(Context& context, const account::PasswordHasher& hasher) {
         context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
             return db::find_credentials(tx, normalised, account::normalise_phone(login));
         });
-    const auto subjects = account::throttle_subjects(normalised, context.request.remote_address);
+    // One count for each account, however its name, e-mail or phone number is spelled. No name holds a line end.
+    const std::string who = found ? "\nuser " + to_string(found->user.id)
+                                  : account::normalise_phone(login).value_or(normalised);
+    const auto subjects = account::throttle_subjects(who, context.request.remote_address);
     if (!is_password_right(context, hasher, subjects, found, password)) {
         note_failure(context, found);
         throw wrong_credentials();

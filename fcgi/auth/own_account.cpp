@@ -75,6 +75,7 @@ web::Response delete_own_account(Context& context, const account::PasswordHasher
     const UserId id = context.caller.user->id;
     db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
                          [&](db::Transaction& tx) {
+                             db::lock_user(tx, id); // an upload that is about to commit comes first
                              db::trash_everything_of(tx, id);
                              db::end_sessions(tx, id);
                              db::delete_api_tokens(tx, id);

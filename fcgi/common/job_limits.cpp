@@ -3,10 +3,19 @@
 #include "config/config.hpp"
 #include "db/job_list_repository.hpp"
 #include "db/upload_repository.hpp"
+#include "db/user_repository.hpp"
 
 #include "account/caller.hpp"
+#include "fcgi/common/errors.hpp"
 
 namespace clono::fcgi {
+
+void lock_active_user(db::Transaction& tx, UserId user) {
+    const auto row = db::lock_user(tx, user);
+    if (!row || row->state != db::UserState::active) {
+        throw login_required();
+    }
+}
 
 void require_room_for_job(db::Transaction& tx, const Context& context) {
     const config::Limits& limits = context.config.limits;

@@ -74,7 +74,7 @@ web::Response rerun_job(Context& context) {
     const UserId user = context.caller.user->id;
     const Sha256Digest request_sha256 = sha256(context.request.path + "\n" + body.dump());
     const auto work = [&](db::Transaction& tx) {
-        db::lock_user(tx, user);
+        lock_active_user(tx, user);
         if (auto first = find_first_reply(tx, user, key, request_sha256)) {
             return *first;
         }

@@ -185,7 +185,7 @@ web::Response insert(db::Transaction& tx, const Context& context, const Submissi
 web::Response submit(Context& context, const Submission& submission, Staging& staging) {
     bool is_stored = false;
     const auto work = [&](db::Transaction& tx) {
-        db::lock_user(tx, submission.upload.user);
+        lock_active_user(tx, submission.upload.user);
         auto first =
             find_first_reply(tx, submission.upload.user, submission.key, submission.request_sha256);
         is_stored = !first || db::has_upload(tx, staging.name());
@@ -198,10 +198,9 @@ web::Response submit(Context& context, const Submission& submission, Staging& st
             staging.keep();
         }
         return reply;
-    } catch (const db::Error& error) {
-        if (error.kind() == db::ErrorKind::connection_lost) {
-            staging.keep(); // the COMMIT may have taken effect: fsck sweeps the folder if not
-        }
+    } catch (const db::Error&) {
+        staging
+            .keep(); // a first COMMIT may still take effect; if not, the folder is swept after a day
         throw;
     }
 }

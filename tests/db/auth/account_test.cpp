@@ -124,13 +124,12 @@ TEST_F(AuthTest, a_guest_registers_once_even_when_it_asks_twice_at_once) {
     std::atomic<int> made{0};
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&, i] {
+        threads.emplace_back([&] {
             fcgi::Application own = make_application();
             Browser twin{own};
             twin.cookies = guest.cookies;
             twin.csrf_token = guest.csrf_token;
-            made +=
-                twin.post("/api/register", form("ada" + std::to_string(i))).status == 201 ? 1 : 0;
+            made += twin.post("/api/register", form("ada")).status == 201 ? 1 : 0;
         });
     }
     for (std::thread& thread : threads) {
