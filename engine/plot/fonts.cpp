@@ -17,6 +17,13 @@ __lsan_default_suppressions(); // NOLINT(bugprone-reserved-identifier): its name
 const char* __lsan_default_suppressions() { // NOLINT(bugprone-reserved-identifier): its name
     return "leak:libfontconfig\nleak:libcairo\n";
 }
+
+// Without a list of what was suppressed: standard error belongs to the program.
+extern "C" const char* __lsan_default_options(); // NOLINT(bugprone-reserved-identifier): its name
+
+const char* __lsan_default_options() { // NOLINT(bugprone-reserved-identifier): its name
+    return "print_suppressions=0";
+}
 #endif
 #endif
 

@@ -21,11 +21,25 @@ protected:
         std::filesystem::create_directories(work());
     }
 
-    std::filesystem::path work() const { return folder_ / "work"; }
+    void SetUp() override {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+        GTEST_SKIP() << "AddressSanitizer reserves terabytes, which the limit of memory refuses";
+#endif
+#endif
+    }
 
-    std::filesystem::path source() const { return folder_ / "in.png"; }
+    std::filesystem::path work() const {
+        return folder_ / "work";
+    }
 
-    std::filesystem::path result() const { return work() / "out.png"; }
+    std::filesystem::path source() const {
+        return folder_ / "in.png";
+    }
+
+    std::filesystem::path result() const {
+        return work() / "out.png";
+    }
 
     void make_png(int width, int height, int bits) const {
         ChildSpec spec;
