@@ -11,6 +11,7 @@
 #include <fstream>
 #include <functional>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <thread>
 
@@ -106,6 +107,18 @@ protected:
         return 0;
     }
 
+    /// As pid_of, once there is one that is not `other`. 0, which kill() takes for our own group, is never given.
+    pid_t wait_for_pid_of(const std::string& name, pid_t other = 0) const {
+        pid_t pid = 0;
+        if (!eventually([&] {
+                pid = pid_of(name);
+                return pid != 0 && pid != other;
+            })) {
+            throw std::runtime_error(name + " did not come up");
+        }
+        return pid;
+    }
+
     bool is_up() const { return text_of("keeper.log").find("event=up") != std::string::npos; }
 
     std::string folder_;
@@ -114,11 +127,10 @@ protected:
 
 TEST_F(KeeperProgram, StartsAgainWhatDies) {
     start_keeper(paragraph("service", "a", 1, "exec sleep 600"));
-    ASSERT_TRUE(eventually([&] { return pid_of("a") != 0; }));
+    pid_t current = wait_for_pid_of("a");
     for (int round = 0; round < 3; ++round) {
-        const pid_t before = pid_of("a");
-        kill(before, SIGKILL);
-        ASSERT_TRUE(eventually([&] { return pid_of("a") != 0 && pid_of("a") != before; }));
+        kill(current, SIGKILL);
+        current = wait_for_pid_of("a", current);
     }
     EXPECT_EQ(stop_keeper(), 0);
 }
@@ -160,7 +172,7 @@ TEST_F(KeeperProgram, KillsTheGroupOfADeadLeaderBeforeItStartsAgain) {
     start_keeper(paragraph("service", "pool", 1, "sleep 600 & echo $! >> workers; wait"));
     ASSERT_TRUE(eventually([&] { return !text_of("workers").empty(); }));
     const int worker = std::stoi(text_of("workers"));
-    kill(pid_of("pool"), SIGKILL);
+    kill(wait_for_pid_of("pool"), SIGKILL);
     EXPECT_TRUE(eventually([&] { return start_time(worker) == 0; }));
     EXPECT_EQ(stop_keeper(), 0);
 }
