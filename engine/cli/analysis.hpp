@@ -31,6 +31,9 @@ public:
     std::string cluster_more(const PostFlags& flags) const;
     std::string loci_more(const PostFlags& flags) const;
     Convergence convergence(const PostFlags& flags) const;
+
+    bool was_undecided() const { return clustering_.was_undecided; }
+
     /// @param sample_order  names in the order to draw; empty: alphabetical
     PlotData plots(const std::vector<std::string>& sample_order, const PostFlags& flags) const;
 

@@ -113,7 +113,8 @@ int run_analysis_pipeline(Words words) {
     create_folder(setup_flags.working_dir);
     write_setup(setup, setup_flags.working_dir);
     write_file(fs::path(setup_flags.working_dir) / "clonoscope.yaml", settings_text);
-    run_to_the_end({setup.config, setup.data, settings, run, directory, true});
+    run_to_the_end(
+        {setup.config, setup.data, settings, run, directory, true, findings_for_people(tables)});
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/io/live.hpp"
 #include "engine/io/manifest.hpp"
 #include "engine/io/progress.hpp"
+#include "engine/io/run_log.hpp"
 #include "engine/io/trace_export.hpp"
 #include "engine/io/trace_file.hpp"
 #include "engine/plot/plots.hpp"
@@ -165,8 +166,19 @@ private:
                    diagnostics_table(request_.data, convergence, {}));
         std::fprintf(stderr, "%s\n",
                      convergence_sentence(convergence, request_.settings.chains).c_str());
+        write_log(loaded, analysis, convergence);
         progress_.report(Stage::Plots, 0);
         draw_plots(analysis.plots(settings.sample_order, flags));
+    }
+
+    void write_log(const LoadedRun& loaded, const Analysis& analysis,
+                   const Convergence& convergence) const {
+        const auto& settings = request_.settings;
+        const auto chains = chains_apart(loaded, {settings.burnin, settings.thin});
+        write_file(working_dir_ / "log.txt",
+                   run_log({request_.config, settings, request_.data, request_.findings,
+                            loaded.chains.front()->row_count(), chains, convergence,
+                            analysis.tables().clusters, analysis.was_undecided()}));
     }
 
     void draw_plots(const PlotData& data) {

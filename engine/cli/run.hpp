@@ -7,6 +7,9 @@
 #include "engine/io/settings_file.hpp"
 #include "engine/model/dataset.hpp"
 
+#include <string>
+#include <vector>
+
 namespace clono::engine {
 
 struct RunRequest {
@@ -15,7 +18,8 @@ struct RunRequest {
     const RunSettings& settings;
     const RunFlags& flags;
     const RunDirectory& directory;
-    bool makes_results = true; ///< tables and plots, not only traces
+    bool makes_results = true;           ///< tables, plots and log, not only traces
+    std::vector<std::string> findings{}; ///< of the input check, for the log
 };
 
 /// Samples what is still missing, makes everything that depends on it, writes the manifest last.

@@ -160,7 +160,8 @@ void RunDirectory::begin_extension(std::size_t rows) const {
 
 /// The manifest first: from then on the run is not finished, whatever is still there.
 void RunDirectory::remove_results() const {
-    for (const char* name : {"manifest.json", "tables", "plots", "trace", "clonoscope.yaml"}) {
+    for (const char* name :
+         {"manifest.json", "tables", "plots", "trace", "clonoscope.yaml", "log.txt"}) {
         remove_tree(working_dir_ / name);
     }
     if (fs::exists(working_dir_)) {

@@ -14,32 +14,29 @@ namespace clono::engine {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-void tell_people(const mutations::DataSet& tables) {
+std::vector<std::string> findings_for_people(const mutations::DataSet& tables) {
+    std::vector<std::string> lines;
     const auto first = tables.faults.first();
     for (const auto& fault : first) {
         const bool is_error = mutations::kind_of(fault.code).severity == mutations::Severity::Error;
-        std::fprintf(stderr, "%s: %s\n", is_error ? "error" : "warning",
-                     mutations::line_for_people(fault).c_str());
+        lines.push_back((is_error ? "error: " : "warning: ") + mutations::line_for_people(fault));
     }
     const auto all = tables.faults.error_count() + tables.faults.warning_count();
     if (all > first.size()) {
-        std::fprintf(stderr, "… and %zu more\n", all - first.size());
+        lines.push_back("… and " + std::to_string(all - first.size()) + " more");
     }
     std::size_t listed = 0;
     for (const auto& dropped : tables.dropped) {
         if (++listed > mutations::FaultList::kKept) {
-            std::fprintf(stderr, "… and %zu more dropped\n", tables.dropped.size() - listed + 1);
+            lines.push_back("… and " + std::to_string(tables.dropped.size() - listed + 1) +
+                            " more dropped");
             break;
         }
-        std::fprintf(stderr, "dropped: %s (%s in sample %s)\n",
-                     mutations::shown(dropped.mutation_id).c_str(), dropped.reason.c_str(),
-                     mutations::shown(dropped.sample).c_str());
+        lines.push_back("dropped: " + mutations::shown(dropped.mutation_id) + " (" +
+                        dropped.reason + " in sample " + mutations::shown(dropped.sample) + ")");
     }
+    return lines;
 }
-
-} // namespace
 
 mutations::DataSet check_tables(const SetupFlags& flags,
                                 const std::vector<Contradiction>& contradictions) {
@@ -57,7 +54,9 @@ mutations::DataSet check_tables(const SetupFlags& flags,
         tables.faults.add(mutations::FaultCode::ParameterContradiction,
                           {{}, 0, wrong.parameter, wrong.value}, {wrong.en, wrong.zh});
     }
-    tell_people(tables);
+    for (const auto& line : findings_for_people(tables)) {
+        std::fprintf(stderr, "%s\n", line.c_str());
+    }
     if (!flags.tables.report.empty()) {
         write_file(flags.tables.report, mutations::report_json(tables));
     }

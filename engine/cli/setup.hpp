@@ -24,6 +24,9 @@ struct Contradiction {
 mutations::DataSet check_tables(const SetupFlags& flags,
                                 const std::vector<Contradiction>& contradictions);
 
+/// One line for each finding of the check that is kept (errors, warnings, dropped mutations).
+std::vector<std::string> findings_for_people(const mutations::DataSet& tables);
+
 /// What is to be written, as texts by path below the working directory, and the model's data.
 struct Setup {
     std::string config_text;

@@ -22,7 +22,7 @@ constexpr const char* kManifest = "manifest.json";
 /// a result.
 std::vector<std::string> result_files(const fs::path& working_dir) {
     std::vector<std::string> paths;
-    for (const char* name : {"config.yaml", "clonoscope.yaml"}) {
+    for (const char* name : {"config.yaml", "clonoscope.yaml", "log.txt"}) {
         if (fs::is_regular_file(working_dir / name)) {
             paths.emplace_back(name);
         }

@@ -43,6 +43,7 @@ TEST(Continue, after_kills_at_random_moments_every_result_has_the_same_bytes) {
     const auto words = pipeline_over(folder, 30, 2, "run", kRun);
     const auto begin = std::chrono::steady_clock::now();
     const auto wanted = undisturbed(folder, words);
+    ASSERT_TRUE(wanted.contains("log.txt"));
     const auto whole = std::chrono::steady_clock::now() - begin;
     std::mt19937_64 random(7);
     const auto most = std::chrono::duration_cast<std::chrono::microseconds>(whole).count();
@@ -123,6 +124,7 @@ TEST(Continue, bytes_do_not_depend_on_the_number_of_threads) {
                               "--threads", threads});
     };
     const auto wanted = undisturbed(folder, words("1"));
+    ASSERT_TRUE(wanted.contains("log.txt"));
     for (const char* threads : {"2", "7"}) {
         fs::remove_all(folder.path("run"));
         ASSERT_EQ(run(words(threads), folder.path()).exit_code, 0);
