@@ -65,8 +65,8 @@ test('the ten steps can be done with the keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/upload');
   await page.locator('[data-test="files"]').waitFor();
+  const chooser = page.waitForEvent('filechooser'); // before the tabs: the renderer must know of it when the key comes
   await tabTo(page, '[data-test="files"]');
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Space');
   await (await chooser).setFiles(example().files);
   await page.locator('[data-test="sample"]').nth(example().files.length - 1).waitFor();
