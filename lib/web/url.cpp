@@ -1,24 +1,12 @@
 #include "web/url.hpp"
 
+#include "core/bytes.hpp"
 #include "core/text.hpp"
 
 #include <algorithm>
 
 namespace clono::web {
 namespace {
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    if (c >= 'A' && c <= 'F') {
-        return c - 'A' + 10;
-    }
-    return -1;
-}
 
 bool is_unreserved(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -35,15 +23,11 @@ std::optional<std::string> percent_decode(std::string_view text) {
             decoded += text[i];
             continue;
         }
-        if (i + 2 >= text.size()) {
+        const auto byte = parse_hex<1>(text.substr(i + 1, 2));
+        if (!byte) {
             return std::nullopt;
         }
-        const int high = hex_value(text[i + 1]);
-        const int low = hex_value(text[i + 2]);
-        if (high < 0 || low < 0) {
-            return std::nullopt;
-        }
-        decoded += static_cast<char>(high * 16 + low);
+        decoded += static_cast<char>(byte->front());
         i += 2;
     }
     if (decoded.find('\0') != std::string::npos || !is_utf8(decoded)) {
