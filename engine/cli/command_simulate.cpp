@@ -28,6 +28,14 @@ void check(const SimulationPlan& plan) {
     if (!(plan.depth > 0 && plan.depth <= 100'000) || !(plan.precision > 0)) {
         refuse("--depth must be above 0 and at most 100000, --precision above 0");
     }
+    const auto is_share = [](double value) {
+        return value >= 0 && value <= 1;
+    };
+    if (!is_share(plan.subclonal_copy_numbers) || !is_share(plan.artefacts) ||
+        !(plan.depth_spread >= 0 && plan.depth_spread <= 3)) {
+        refuse("--subclonal_copy_numbers and --artefacts must be between 0 and 1, --depth_spread "
+               "between 0 and 3");
+    }
     if (plan.tumour_contents.size() != plan.samples.size()) {
         refuse("there must be one tumour content per sample");
     }
@@ -67,15 +75,22 @@ int simulate(Words words) {
                        plan.tumour_contents.push_back(
                            parse_real_number("--tumour_contents", value));
                    }});
-    arguments.add(
-        {"--depth", Flag::Kind::Value, "X", "mean depth (200)", false, [&](std::string_view value) {
-             plan.depth = parse_real_number("--depth", value);
-         }});
-    arguments.add({"--precision", Flag::Kind::Value, "X", "precision of the counts (1000)", false,
-                   [&](std::string_view value) {
-                       plan.precision = parse_real_number("--precision", value);
-                   }});
+    const auto real_number = [&](const char* name, const char* what, double& into) {
+        arguments.add({name, Flag::Kind::Value, "X", what, false, [name, &into](auto value) {
+                           into = parse_real_number(name, value);
+                       }});
+    };
+    real_number("--depth", "mean depth (200)", plan.depth);
+    real_number("--precision", "precision of the counts (1000)", plan.precision);
     arguments.switch_on("--diploid", "no changes of copy number", is_diploid);
+    arguments.switch_on("--treeless", "independent uniform prevalences, not those of a tree",
+                        plan.is_treeless);
+    real_number("--subclonal_copy_numbers",
+                "share of copy-number changes that only part of the cancer cells have (0)",
+                plan.subclonal_copy_numbers);
+    real_number("--artefacts", "share of mutations that no cell has (0)", plan.artefacts);
+    real_number("--depth_spread", "standard deviation of log depth between mutations (0)",
+                plan.depth_spread);
     if (!arguments.parse(words)) {
         std::fputs(arguments.usage().c_str(), stdout);
         return 0;

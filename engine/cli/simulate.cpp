@@ -30,6 +30,9 @@ struct SimulatedMutation {
     int minor = 1;
     int major = 1;
     StateText state;
+    bool is_artefact = false;
+    double changed_share = 1; ///< of the cancer cells, that have the copy numbers of `state`
+    double depth_factor = 1;
 };
 
 /// Chromosome lengths in megabases (GRCh38, rounded), for mutations at plausible places.
@@ -38,12 +41,14 @@ constexpr int kMegabases[] = {248, 242, 198, 190, 181, 170, 159, 145, 138, 133, 
 
 class Simulator {
 public:
-    explicit Simulator(const SimulationPlan& plan) : plan_(plan), rng_(plan.seed, 0) {}
+    explicit Simulator(const SimulationPlan& plan)
+        : plan_(plan), rng_(plan.seed, 0), departures_(plan.seed, 1) {}
 
     Simulation run() {
         choose_prevalences();
         for (std::size_t i = 0; i < plan_.mutations; ++i) {
             mutations_.push_back(choose_mutation(i));
+            depart_from_the_model(mutations_.back());
         }
         std::sort(mutations_.begin(), mutations_.end(),
                   [](const auto& a, const auto& b) { return place(a.id) < place(b.id); });
@@ -61,8 +66,15 @@ private:
         return {std::stoi(id.substr(3, colon - 3)), std::stol(id.substr(colon + 1))};
     }
 
-    /// The best separated of some random trees.
+    /// The best separated of some random trees, or just uniform numbers.
     void choose_prevalences() {
+        if (plan_.is_treeless) {
+            prevalences_.assign(plan_.clones, std::vector<double>(plan_.samples.size()));
+            for (auto& clone : prevalences_) {
+                std::generate(clone.begin(), clone.end(), [&] { return departures_.uniform(); });
+            }
+            return;
+        }
         double best = -1;
         for (int attempt = 0; attempt < kTries; ++attempt) {
             const auto prevalences = draw_prevalences();
@@ -137,6 +149,46 @@ private:
         return mutation;
     }
 
+    /// From a stream of its own, so that the rest of a data set stays as it is.
+    void depart_from_the_model(SimulatedMutation& mutation) {
+        mutation.is_artefact = departures_.uniform() < plan_.artefacts;
+        const bool is_changed = mutation.minor != 1 || mutation.major != 1;
+        if (departures_.uniform() < plan_.subclonal_copy_numbers && is_changed) {
+            mutation.changed_share = 0.2 + 0.6 * departures_.uniform();
+            if (mutation.changed_share < 0.5) {
+                mutation.minor = mutation.major = 1; // what a caller would find
+            }
+        }
+        const double spread = plan_.depth_spread;
+        mutation.depth_factor = exp_of(spread * departures_.normal() - spread * spread / 2);
+    }
+
+    double variant_chance(const SimulatedMutation& mutation, std::size_t s) {
+        if (mutation.is_artefact) {
+            return 0.01 + 0.24 * departures_.uniform();
+        }
+        const double content = plan_.tumour_contents[s];
+        const double prevalence = prevalences_[mutation.clone][s];
+        const auto changed = genotype_states({mutation.state}, kErrorRate).front();
+        const double chance = variant_read_chance(changed, content, prevalence);
+        if (mutation.changed_share == 1) {
+            return chance;
+        }
+        // Cells with and without the change, weighted by the DNA that they bring along.
+        const auto plain = genotype_states({{"AA", "AA", "AB"}}, kErrorRate).front();
+        const double share = mutation.changed_share;
+        const double dna = share * dna_per_cell(changed, content, prevalence);
+        const double plain_dna = (1 - share) * dna_per_cell(plain, content, prevalence);
+        return (dna * chance + plain_dna * variant_read_chance(plain, content, prevalence)) /
+               (dna + plain_dna);
+    }
+
+    static double dna_per_cell(const GenotypeState& state, double content, double prevalence) {
+        return (1 - content) * state.normal_copies +
+               content *
+                   ((1 - prevalence) * state.reference_copies + prevalence * state.variant_copies);
+    }
+
     /// Sum of the intervals of a Poisson process; fine for depths of up to some thousands.
     std::uint64_t poisson(double mean) {
         std::uint64_t count = 0;
@@ -157,10 +209,8 @@ private:
     std::string table(std::size_t s) {
         std::string out = "mutation_id\tref_counts\tvar_counts\tnormal_cn\tminor_cn\tmajor_cn\n";
         for (const auto& mutation : mutations_) {
-            const auto state = genotype_states({mutation.state}, kErrorRate).front();
-            const double chance = variant_read_chance(state, plan_.tumour_contents[s],
-                                                      prevalences_[mutation.clone][s]);
-            const auto depth = poisson(plan_.depth);
+            const double chance = variant_chance(mutation, s);
+            const auto depth = poisson(plan_.depth * mutation.depth_factor);
             const auto variants = binomial(
                 depth, rng_.beta(chance * plan_.precision, (1 - chance) * plan_.precision));
             out += mutation.id + '\t' + std::to_string(depth - variants) + '\t' +
@@ -178,11 +228,12 @@ private:
         out += '\n';
         for (const auto& mutation : mutations_) {
             const auto& genotype = mutation.state.variant;
-            out += mutation.id + '\t' + std::to_string(mutation.clone) + '\t' +
+            out += mutation.id + '\t' +
+                   (mutation.is_artefact ? "artefact" : std::to_string(mutation.clone)) + '\t' +
                    std::to_string(std::count(genotype.begin(), genotype.end(), 'B'));
             for (const double prevalence : prevalences_[mutation.clone]) {
                 out += '\t';
-                append_number(out, prevalence);
+                append_number(out, mutation.is_artefact ? 0 : prevalence);
             }
             out += '\n';
         }
@@ -191,6 +242,7 @@ private:
 
     const SimulationPlan& plan_;
     Rng rng_;
+    Rng departures_;
     std::vector<std::vector<double>> prevalences_;
     std::vector<SimulatedMutation> mutations_;
     std::set<std::string> ids_;
