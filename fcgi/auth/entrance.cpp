@@ -7,12 +7,16 @@
 #include <nlohmann/json.hpp>
 
 #include "account/caller.hpp"
+#include "account/device.hpp"
 #include "fcgi/common/credentials.hpp"
 
 namespace clono::fcgi {
 namespace {
 
 using nlohmann::json;
+
+/// A year: as long as browsers keep a cookie at most, or nearly (RFC 6265bis).
+constexpr std::int64_t kDeviceSeconds = 365LL * 24 * 3600;
 
 json optional_text(const std::optional<std::string>& text) {
     return text ? json(*text) : json(nullptr);
@@ -74,8 +78,14 @@ web::Response me_response(int status, const Context& context,
 web::Response entered_response(int status, const Context& context, const db::UserRow& user,
                                const account::NewToken& token, int hours) {
     web::Response response = me_response(status, context, user, token.text);
+    const bool secure = context.config.site.tls;
     web::set_cookie(response, session_cookie_name(context.config.site), token.text,
-                    {.secure = context.config.site.tls, .max_age_seconds = 3600LL * hours});
+                    {.secure = secure, .max_age_seconds = 3600LL * hours});
+    if (user.role != db::Role::guest) {
+        web::set_cookie(response, device_cookie_name(context.config.site),
+                        account::make_device_cookie(context.csrf_key, user.id),
+                        {.secure = secure, .max_age_seconds = kDeviceSeconds});
+    }
     return response;
 }
 

@@ -27,7 +27,8 @@ bool has_started(db::Transaction& tx, const Context& context, const account::New
 web::Response me_response(int status, const Context& context,
                           const std::optional<db::UserRow>& user, std::string_view cookie);
 
-/// The same with the cookie of a session that lives at most `hours`.
+/// The same with the cookie of a session that lives at most `hours`, and that of a known browser unless it is a
+/// guest's.
 web::Response entered_response(int status, const Context& context, const db::UserRow& user,
                                const account::NewToken& token, int hours);
 

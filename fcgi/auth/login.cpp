@@ -5,6 +5,7 @@
 #include "log/log.hpp"
 
 #include "account/caller.hpp"
+#include "account/device.hpp"
 #include "account/rules.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
@@ -26,6 +27,23 @@ web::HttpError account_locked() {
         403,
         "account_locked",
         {"This account is locked. Please ask an administrator.", "该账户已被锁定，请联系管理员。"}};
+}
+
+/// Whose tries this one is counted with. One count for each account, however its name, e-mail or phone number is
+/// spelled. No name holds a line end.
+account::ThrottleSubjects who_tries(const Context& context,
+                                    const std::optional<db::Credentials>& found,
+                                    const std::string& spelled) {
+    const std::string& address = context.request.remote_address;
+    if (!found) {
+        return account::of_stranger(spelled, address);
+    }
+    const UserId id = found->user.id;
+    const auto cookie = context.request.cookie(device_cookie_name(context.config.site));
+    if (const auto device = account::known_device(context.csrf_key, cookie, id)) {
+        return account::of_device(*device);
+    }
+    return account::of_stranger("\nuser " + to_string(id), address);
 }
 
 void note_failure(Context& context, const std::optional<db::Credentials>& found) {
@@ -51,11 +69,8 @@ web::Response log_in(Context& context, const account::PasswordHasher& hasher) {
         context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
             return db::find_credentials(tx, normalised, account::normalise_phone(login));
         });
-    // One count for each account, however its name, e-mail or phone number is spelled. No name holds a line end.
-    const std::string who = found ? "\nuser " + to_string(found->user.id)
-                                  : account::normalise_phone(login).value_or(normalised);
-    const auto subjects = account::throttle_subjects(who, context.request.remote_address);
-    if (!is_password_right(context, hasher, subjects, found, password)) {
+    const std::string spelled = account::normalise_phone(login).value_or(normalised);
+    if (!is_password_right(context, hasher, who_tries(context, found, spelled), found, password)) {
         note_failure(context, found);
         throw wrong_credentials();
     }

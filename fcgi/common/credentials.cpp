@@ -10,6 +10,10 @@ std::string pre_session_cookie_name(const config::Site& site) {
     return site.tls ? "__Host-clono_pre" : "clono_pre";
 }
 
+std::string device_cookie_name(const config::Site& site) {
+    return site.tls ? "__Host-clono_device" : "clono_device";
+}
+
 std::optional<std::string_view> bearer_token(const web::Request& request) {
     constexpr std::string_view kScheme = "Bearer ";
     const std::string_view header = request.header("authorization");

@@ -15,6 +15,9 @@ std::string session_cookie_name(const config::Site& site);
 /// The same for clono_pre, which ties the CSRF token of a caller without a session to the browser.
 std::string pre_session_cookie_name(const config::Site& site);
 
+/// The same for clono_device, by which an account knows a browser that has logged in (account/device.hpp).
+std::string device_cookie_name(const config::Site& site);
+
 /// The token of `Authorization: Bearer …`; nothing without that header. Empty for any other scheme.
 std::optional<std::string_view> bearer_token(const web::Request& request);
 

@@ -1,5 +1,6 @@
 #include "account/throttle.hpp"
 
+#include "core/address.hpp"
 #include "db/login_throttle_repository.hpp"
 
 #include <algorithm>
@@ -7,14 +8,14 @@
 namespace clono::account {
 namespace {
 
-constexpr int kAddressFactor = 10;
+constexpr int kNetworkFactor = 10;
 
 Sha256Digest subject(std::string_view kind, std::string_view what) {
     return sha256(std::string{kind} + ":" + std::string{what});
 }
 
-config::Password for_addresses(config::Password settings) {
-    settings.free_failures *= kAddressFactor;
+config::Password for_networks(config::Password settings) {
+    settings.free_failures *= kNetworkFactor;
     return settings;
 }
 
@@ -35,30 +36,39 @@ std::chrono::seconds delay_after(std::uint32_t failures, const config::Password&
     return std::chrono::seconds{std::min<std::int64_t>(seconds, settings.longest_delay_seconds)};
 }
 
-ThrottleSubjects throttle_subjects(std::string_view normalised_login, std::string_view address) {
-    return {subject("account", normalised_login), subject("address", address)};
+ThrottleSubjects of_stranger(std::string_view normalised_login, std::string_view address) {
+    return {subject("account", normalised_login), subject("network", network_of(address))};
 }
 
-ThrottleSubjects throttle_subjects(SessionId session, std::string_view address) {
-    return {subject("session", to_string(session)), subject("address", address)};
+ThrottleSubjects of_session(SessionId session) {
+    return {subject("session", to_string(session)), std::nullopt};
+}
+
+ThrottleSubjects of_device(std::string_view nonce) {
+    return {subject("device", nonce), std::nullopt};
 }
 
 std::chrono::seconds begin_try(db::Transaction& tx, const ThrottleSubjects& subjects,
                                const config::Password& settings) {
-    const db::Throttle account = db::lock_throttle(tx, subjects.account);
-    const db::Throttle address = db::lock_throttle(tx, subjects.address);
-    if (const auto wait = std::max(account.seconds_left, address.seconds_left); wait > 0) {
+    const db::Throttle who = db::lock_throttle(tx, subjects.who);
+    const auto network =
+        subjects.network ? db::lock_throttle(tx, *subjects.network) : db::Throttle{};
+    if (const auto wait = std::max(who.seconds_left, network.seconds_left); wait > 0) {
         return std::chrono::seconds{wait};
     }
-    count(tx, subjects.account, account.failures + 1, settings);
-    count(tx, subjects.address, address.failures + 1, for_addresses(settings));
+    count(tx, subjects.who, who.failures + 1, settings);
+    if (subjects.network) {
+        count(tx, *subjects.network, network.failures + 1, for_networks(settings));
+    }
     return std::chrono::seconds{0};
 }
 
 void forgive(db::Transaction& tx, const ThrottleSubjects& subjects) {
-    db::clear_throttle(tx, subjects.account);
-    const db::Throttle address = db::lock_throttle(tx, subjects.address);
-    db::set_throttle(tx, subjects.address, address.failures > 0 ? address.failures - 1 : 0, 0);
+    db::clear_throttle(tx, subjects.who);
+    if (subjects.network) {
+        const db::Throttle network = db::lock_throttle(tx, *subjects.network);
+        db::set_throttle(tx, *subjects.network, network.failures > 0 ? network.failures - 1 : 0, 0);
+    }
 }
 
 } // namespace clono::account

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,21 +18,25 @@ namespace clono::account {
 /// first_delay_seconds, twice as long each time, longest_delay_seconds at most.
 std::chrono::seconds delay_after(std::uint32_t failures, const config::Password& settings);
 
-/// Two subjects a try counts for. An address may fail ten times as often: a lab shares one.
+/// What a try counts for.
 struct ThrottleSubjects {
-    Sha256Digest account;
-    Sha256Digest address;
+    Sha256Digest who;                    ///< an account, or who is known to it
+    std::optional<Sha256Digest> network; ///< where the try comes from; nothing for who is known
 };
 
+/// A stranger counts for the account and for its network (core/address.hpp), which may fail ten times as often: a
+/// lab shares one.
 /// @param normalised_login  what was typed into the one field, normalised
-ThrottleSubjects throttle_subjects(std::string_view normalised_login, std::string_view address);
-/// For somebody who has a session of the account already: others' guesses don't lock it out.
-ThrottleSubjects throttle_subjects(SessionId session, std::string_view address);
+ThrottleSubjects of_stranger(std::string_view normalised_login, std::string_view address);
+/// Somebody who has a session of the account already, or whose browser has proved its password before
+/// (account/device.hpp), is counted apart: others' guesses, even from the same network, keep nobody out.
+ThrottleSubjects of_session(SessionId session);
+ThrottleSubjects of_device(std::string_view nonce);
 
 /// Count a try. @return 0 when it may go on, else how long to wait: it is not counted then.
 std::chrono::seconds begin_try(db::Transaction& tx, const ThrottleSubjects& subjects,
                                const config::Password& settings);
-/// The password was right: the account's failures are forgotten, the address has one less.
+/// The password was right: the failures are forgotten, the network has one less.
 void forgive(db::Transaction& tx, const ThrottleSubjects& subjects);
 
 } // namespace clono::account

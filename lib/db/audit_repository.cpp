@@ -14,7 +14,8 @@ const Sql kList{"audit.list",
                 " ORDER BY a.id DESC LIMIT ?"};
 const Sql kRecent{"audit.count_recent",
                   "SELECT COUNT(*) AS count FROM audit_record WHERE"
-                  " at > UTC_TIMESTAMP(6) - INTERVAL ? MINUTE AND action = ? AND address = ?"};
+                  " at > UTC_TIMESTAMP(6) - INTERVAL ? MINUTE AND action = ? AND (address = ?"
+                  " OR LEFT(INET6_ATON(address), 8) = LEFT(INET6_ATON(?), 8))"};
 
 } // namespace
 
@@ -44,7 +45,7 @@ std::vector<StoredAuditRecord> list_audit_records(Transaction& tx, const AuditFi
 
 std::uint64_t count_recent_actions(Transaction& tx, const std::string& action,
                                    const std::string& address, int minutes) {
-    return tx.query_one(kRecent, minutes, action, address)->get<std::uint64_t>("count");
+    return tx.query_one(kRecent, minutes, action, address, address)->get<std::uint64_t>("count");
 }
 
 } // namespace clono::db

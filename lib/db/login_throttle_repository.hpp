@@ -9,8 +9,8 @@
 namespace clono::db {
 
 struct Throttle {
-    std::uint32_t failures;    ///< 0 when the last one is more than a day old
-    std::int64_t seconds_left; ///< until the next try is allowed; 0: now
+    std::uint32_t failures = 0;    ///< 0 when the last one is more than a day old
+    std::int64_t seconds_left = 0; ///< until the next try is allowed; 0: now
 };
 
 /// The subject's row, locked until the end of the transaction; made when missing.

@@ -1,5 +1,6 @@
 #include "web/request.hpp"
 
+#include "core/address.hpp"
 #include "web/http_error.hpp"
 
 #include <algorithm>
@@ -173,7 +174,7 @@ Request request_from_params(const std::map<std::string, std::string>& params) {
     request.headers["content-length"] = std::string(request.param("CONTENT_LENGTH"));
     request.cookies = parse_cookies(request.header("cookie"));
     request.method = parse_method(request.param("REQUEST_METHOD"));
-    request.remote_address = std::string(request.param("REMOTE_ADDR"));
+    request.remote_address = plain_address(request.param("REMOTE_ADDR"));
     request.request_id = std::string(request.param("REQUEST_ID"));
     request.is_tls = request.param("HTTPS") == "on";
 

@@ -28,7 +28,7 @@ struct Request {
     std::map<std::string, std::string> headers; ///< names in lower case with hyphens
     std::map<std::string, std::string> cookies; ///< the first of equal names, as browsers send them
     std::map<std::string, std::string> params;  ///< what nginx itself adds (fastcgi_param)
-    std::string remote_address;                 ///< after real_ip
+    std::string remote_address;                 ///< after real_ip, see plain_address
     std::string request_id;                     ///< nginx's, never the client's
     bool is_tls = false;
     Body body;
