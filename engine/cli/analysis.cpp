@@ -2,6 +2,7 @@
 
 #include "engine/io/failure.hpp"
 #include "engine/io/more_tables.hpp"
+#include "engine/summary/information_search.hpp"
 #include "engine/summary/variation_of_information.hpp"
 
 #include <algorithm>
@@ -75,8 +76,12 @@ std::vector<PooledTrace> chains_apart(const LoadedRun& run, RowSelection selecti
 }
 
 std::string Analysis::information_clustering(const PostFlags& flags) const {
-    return information_table(
-        tables(), cluster_by_information(counts_, merges_, flags.max_clusters).cluster_of);
+    InformationSearch search;
+    search.max_clusters = flags.max_clusters;
+    search.threads = flags.threads;
+    search.starts = {cluster_by_information(counts_, merges_, flags.max_clusters).cluster_of,
+                     clustering_.cluster_of};
+    return information_table(tables(), search_by_information(trace_, search).cluster_of);
 }
 
 std::string Analysis::cluster_more(const PostFlags& flags) const {
