@@ -47,6 +47,8 @@ public:
     Program(const Program&) = delete;
     Program& operator=(const Program&) = delete;
 
+    pid_t id() const { return pid_; }
+
     void send(int signal) const;
     bool has_ended();
     Ending wait();
