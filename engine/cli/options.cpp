@@ -45,6 +45,11 @@ void SetupFlags::add_to(Arguments& arguments) {
                          init_method =
                              index == 0 ? InitMethod::Connected : InitMethod::Disconnected;
                      });
+    arguments.choice("--concentration_prior",
+                     "prior of the concentration: PyClone's, or one set through the prior number "
+                     "of clusters (pyclone)",
+                     {"pyclone", "auto"},
+                     [this](std::size_t index) { has_automatic_concentration = index == 1; });
     arguments.whole_number("--num_iters", "rows of the trace (10000)", num_iters);
     arguments.choice("--prior", "genotypes that copy numbers allow (major_copy_number)",
                      {"major_copy_number", "parental_copy_number", "total_copy_number"},

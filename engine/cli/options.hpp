@@ -28,6 +28,7 @@ struct SetupFlags {
     std::string config_extras_file;
     Density density = Density::BetaBinomial;
     InitMethod init_method = InitMethod::Disconnected;
+    bool has_automatic_concentration = false;
     std::size_t num_iters = 10'000;
     Prior prior = Prior::MajorCopyNumber;
     TableFlags tables;

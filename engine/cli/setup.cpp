@@ -3,6 +3,7 @@
 #include "engine/io/dataset_builder.hpp"
 #include "engine/io/failure.hpp"
 #include "engine/io/files.hpp"
+#include "engine/mcmc/cluster_prior.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -75,6 +76,9 @@ Setup make_setup(const SetupFlags& flags, const mutations::DataSet& tables) {
     ConfigRequest request;
     request.density = flags.density;
     request.init_method = flags.init_method;
+    if (flags.has_automatic_concentration) {
+        request.concentration_prior = automatic_concentration_prior(tables.mutation_ids.size());
+    }
     request.num_iters = flags.num_iters;
     request.working_dir = flags.working_dir;
     request.config_extras_file = flags.config_extras_file;

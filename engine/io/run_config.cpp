@@ -34,6 +34,10 @@ std::map<std::string, YAML::Node> default_sections(const ConfigRequest& request)
     sections["beta_binomial_precision_params"] =
         YAML::Load("{prior: {rate: 0.001, shape: 1.0}, proposal: {precision: 0.01}, value: 1000}");
     sections["concentration"] = YAML::Load("{prior: {rate: 0.001, shape: 1.0}, value: 1.0}");
+    if (const auto& prior = request.concentration_prior) {
+        sections["concentration"]["prior"]["rate"] = number_text(prior->rate);
+        sections["concentration"]["prior"]["shape"] = number_text(prior->shape);
+    }
     sections["density"] = YAML::Node(
         request.density == Density::Binomial ? "pyclone_binomial" : "pyclone_beta_binomial");
     sections["init_method"] =
@@ -198,6 +202,12 @@ std::string config_yaml(const ConfigRequest& request) {
             const auto extras = YAML::Load(read_file(request.config_extras_file));
             if (!extras.IsMap() && !extras.IsNull()) {
                 refuse(request.config_extras_file, "must be a YAML mapping");
+            }
+            if (request.concentration_prior && extras["concentration"]) {
+                throw Failure(ExitCode::Contradiction,
+                              "--concentration_prior auto and " +
+                                  request.config_extras_file.string() +
+                                  " both set the concentration; leave one of them out");
             }
             for (const auto& entry : extras) {
                 sections[entry.first.as<std::string>()] = entry.second;

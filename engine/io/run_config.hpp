@@ -31,6 +31,7 @@ struct RunConfig {
 struct ConfigRequest {
     Density density = Density::BetaBinomial;
     InitMethod init_method = InitMethod::Disconnected;
+    std::optional<GammaPrior> concentration_prior; ///< instead of PyClone's
     std::size_t num_iters = 10'000;
     std::filesystem::path working_dir;        ///< written as an absolute path
     std::vector<SampleConfig> samples;        ///< in any order
@@ -38,7 +39,8 @@ struct ConfigRequest {
 };
 
 /// The text of config.yaml: block style, keys in alphabetical order, the extras merged over the top
-/// level. Failure(BadData) when the extras aren't a YAML mapping.
+/// level. Failure(BadData) when the extras aren't a YAML mapping, Failure(Contradiction) when they
+/// set the concentration although its prior is asked for.
 std::string config_yaml(const ConfigRequest& request);
 
 /// Reads config.yaml; every optional part may be missing. When the working directory that it names
