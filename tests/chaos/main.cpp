@@ -1,4 +1,4 @@
-// clono-chaos SCENARIO [--short] [--kills N] [--jobs N] [--seed N]
+// clono-chaos SCENARIO [--short] [--real] [--kills N] [--jobs N] [--job-seconds S] [--slots N] [--seed N]
 // Exit code 0 when nothing happened that must not happen.
 #include <charconv>
 #include <cstring>
@@ -21,6 +21,7 @@ constexpr Entry kScenarios[] = {
     {"engines", clono::chaos::kill_engines, "SIGKILL a random engine at a random moment"},
     {"supervisor", clono::chaos::kill_supervisor, "SIGKILL the supervisor and start it again"},
     {"database", clono::chaos::kill_database, "SIGKILL mysqld during submits and finishes"},
+    {"away", clono::chaos::database_away, "mysqld stopped for --kills seconds while jobs end"},
     {"cancel", clono::chaos::cancel_jobs, "cancel at random times"},
     {"stopped", clono::chaos::stop_supervisors,
      "SIGSTOP a supervisor past its lease, then SIGCONT"},
@@ -28,7 +29,8 @@ constexpr Entry kScenarios[] = {
 };
 
 int usage() {
-    std::cerr << "usage: clono-chaos SCENARIO [--short] [--kills N] [--jobs N] [--seed N]\n";
+    std::cerr << "usage: clono-chaos SCENARIO [--short] [--real] [--kills N] [--jobs N]"
+                 " [--job-seconds S] [--slots N] [--seed N]\n";
     for (const auto& entry : kScenarios) {
         std::cerr << "  " << entry.name << ": " << entry.what << '\n';
     }
@@ -48,11 +50,19 @@ int main(int argc, char** argv) {
             options.is_short = true;
             continue;
         }
+        if (word == "--real") {
+            options.is_real = true;
+            continue;
+        }
         if (i + 1 == argc) {
             return usage();
         }
         const int value = std::atoi(argv[++i]);
-        if (word == "--kills") {
+        if (word == "--job-seconds") {
+            options.seconds = std::atof(argv[i]);
+        } else if (word == "--slots") {
+            options.slots = value;
+        } else if (word == "--kills") {
             options.kills = value;
         } else if (word == "--jobs") {
             options.jobs = value;

@@ -1,0 +1,18 @@
+#!/usr/bin/env python3
+"""Chaos against the whole site. Usage: run.py BIN_FOLDER SCENARIO [--short] [--kills N] [--seed N]
+Exit code 0 when nothing happened that must not happen."""
+import argparse, sys
+
+from web_kills import web_kills
+
+SCENARIOS = {"web": web_kills}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("binaries")
+    parser.add_argument("scenario", choices=SCENARIOS)
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    sys.exit(SCENARIOS[options.scenario](options.binaries, options).finish())
