@@ -4,6 +4,7 @@
 // little). SIGHUP: read the configuration again; the numbers of slots change at once, the rest at the next start.
 #include "log/log.hpp"
 #include "storage/prepare.hpp"
+#include "supervisor/executor/orphans.hpp"
 #include "supervisor/settings.hpp"
 #include "supervisor/supervisor.hpp"
 
@@ -79,6 +80,9 @@ private:
         storage::prepare(storage::Layout{config.paths.files});
         const auto signals = our_signals();
         ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        if (const int killed = kill_orphans(storage::Layout{config.paths.files}.work())) {
+            log::warning("orphans_killed", {{"count", killed}});
+        }
         Supervisor supervisor(settings_from(config), database, confinement_for(config));
         return serve(supervisor, signals);
     }
