@@ -2,6 +2,7 @@
 // harmless and is found by the next sweep; a row that names a missing folder would be a broken promise.
 #include "supervisor/housekeeping.hpp"
 
+#include "db/housekeeping_lock.hpp"
 #include "db/housekeeping_repository.hpp"
 #include "log/log.hpp"
 #include "supervisor/attempt_folder.hpp"
@@ -152,10 +153,19 @@ void remove_everything_of(Context& context, UserId user) {
     }
 }
 
+/// In the transaction that deletes rows: the lock goes with the connection, so a backup that has it now cannot have made
+/// its dump before these rows went.
+void require_lock(db::Transaction& tx) {
+    if (!db::holds_housekeeping_lock(tx)) {
+        throw std::runtime_error("the housekeeping lock was lost; the next round goes on");
+    }
+}
+
 void retire_guests(Context& context, db::Connection& connection) {
     for (const auto guest : in_transaction(
              connection, [](db::Transaction& tx) { return db::find_lapsed_guests(tx); })) {
         const bool is_gone = in_transaction(connection, [&](db::Transaction& tx) {
+            require_lock(tx);
             const bool is_free = db::retire_guest(tx, guest);
             if (is_free) {
                 db::delete_guest(tx, guest);
@@ -175,6 +185,7 @@ void empty_trash(Context& context, db::Connection& connection) {
              return db::find_old_trash(tx, context.settings.trash_age);
          })) {
         const auto gone = in_transaction(connection, [&](db::Transaction& tx) {
+            require_lock(tx);
             return db::delete_trashed(tx, trashed, context.settings.trash_age);
         });
         if (!gone.is_deleted) {
@@ -193,6 +204,12 @@ void empty_trash(Context& context, db::Connection& connection) {
 } // namespace
 
 void sweep(Context& context, db::Connection& connection) {
+    const bool is_free = in_transaction(
+        connection, [](db::Transaction& tx) { return db::take_housekeeping_lock(tx, 0s); });
+    if (!is_free) {
+        log::info("sweep_held", {{"by", "a backup, fsck --repair or another supervisor"}});
+        return;
+    }
     const std::function<void()> duties[] = {
         [&] { sweep_staging(context); },
         [&] { sweep_work(context, connection); },
@@ -217,6 +234,7 @@ void sweep(Context& context, db::Connection& connection) {
             log::error("sweep_failed", {{"error", error.what()}});
         }
     }
+    in_transaction(connection, db::release_housekeeping_lock);
 }
 
 } // namespace clono::supervisor

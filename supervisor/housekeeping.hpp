@@ -6,7 +6,7 @@
 
 namespace clono::supervisor {
 
-/// One round. Each duty stands for itself: one that fails is logged and tried again in the next round.
+/// One round, or none while somebody else has the housekeeping lock (db/housekeeping_lock.hpp). Each duty stands for itself: one that fails is logged and tried again in the next round.
 /// @throws db::Error (connection_lost)
 void sweep(Context& context, db::Connection& connection);
 

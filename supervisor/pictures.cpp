@@ -12,12 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr ChildLimits kLimits{.cpu_seconds = 60,
-                              .memory_bytes = 768ull << 20,
-                              .file_bytes = 64ull << 20,
-                              .open_files = 64,
-                              .nice = 5};
-constexpr std::size_t kMostPictures = 200;
 constexpr std::uint64_t kLargestSource = 64ull << 20;
 
 bool is_plot(const fs::path& path, const char* extension) {
@@ -38,14 +32,21 @@ void log_trouble(const char* event, const FinishedChild& done) {
 
 } // namespace
 
+bool wants_thumbnail(const ManifestEntry& entry) {
+    return is_plot(entry.path, ".png") && entry.bytes <= kLargestSource;
+}
+
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
                             const AttemptFolder& folder, const Manifest& manifest) {
-    ConfinedProgram program{
-        tools.thumbnail, {std::to_string(tools.width)}, {}, folder.path() / "thumbnails", kLimits};
+    ConfinedProgram program{tools.thumbnail,
+                            {std::to_string(tools.width)},
+                            {},
+                            folder.path() / "thumbnails",
+                            kThumbnailLimits};
     std::size_t count = 0;
     for (const auto& entry : manifest.files) {
-        if (!is_plot(entry.path, ".png") || !is_good_source(folder, entry.path) ||
-            count == kMostPictures) {
+        if (!wants_thumbnail(entry) || !is_good_source(folder, entry.path) ||
+            count == kMostThumbnails) {
             continue;
         }
         const InputFile input{folder.result() / entry.path, std::to_string(count++) + ".png"};
@@ -70,7 +71,7 @@ std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& t
     for (const auto& entry : fs::recursive_directory_iterator(folder.result())) {
         const auto relative = entry.path().lexically_relative(folder.result());
         if (is_plot(relative, ".pdf") && is_good_source(folder, relative) &&
-            pdfs.size() < kMostPictures) {
+            pdfs.size() < kMostThumbnails) {
             pdfs.push_back(relative);
         }
     }
@@ -85,7 +86,7 @@ std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& t
                                          confinement.path_inside(input), target.string()},
                                         {input},
                                         folder.path(),
-                                        kLimits},
+                                        kThumbnailLimits},
                                        60s);
         if (done.status == ExitStatus{}) {
             ++made;

@@ -17,6 +17,18 @@ struct PictureTools {
     std::size_t width = 320;
 };
 
+/// What a child that decodes pictures may use up.
+inline constexpr ChildLimits kThumbnailLimits{.cpu_seconds = 60,
+                                              .memory_bytes = 768ull << 20,
+                                              .file_bytes = 64ull << 20,
+                                              .open_files = 64,
+                                              .nice = 5};
+/// A result has at most so many thumbnails.
+inline constexpr std::size_t kMostThumbnails = 200;
+
+/// Whether the file is a plot of which a thumbnail is made: plots/**/*.png of a sane size.
+bool wants_thumbnail(const ManifestEntry& entry);
+
 /// thumbnails/<path> in the attempt's folder for every plots/**/*.png of the manifest. @return how many were made
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
                             const AttemptFolder& folder, const Manifest& manifest);

@@ -37,15 +37,45 @@ Descriptor open_at(int folder, const std::string& name, int flags, mode_t mode =
         demand(openat(folder, name.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, mode), "openat", name)};
 }
 
+EntryKind kind_from(mode_t mode) {
+    return S_ISREG(mode) ? EntryKind::file : S_ISDIR(mode) ? EntryKind::folder : EntryKind::other;
+}
+
 EntryKind kind_of(int folder, const char* name) {
     struct stat status {};
 
-    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
-        return EntryKind::other;
+    return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? kind_from(status.st_mode)
+                                                                    : EntryKind::other;
+}
+
+Status status_from(const struct stat& found) {
+    using std::chrono::nanoseconds;
+    using std::chrono::seconds;
+    const auto modified = seconds(found.st_mtim.tv_sec) + nanoseconds(found.st_mtim.tv_nsec);
+    return {kind_from(found.st_mode),
+            static_cast<std::uint64_t>(found.st_size),
+            found.st_mode & mode_t{07777},
+            found.st_uid,
+            found.st_gid,
+            std::chrono::system_clock::time_point{
+                std::chrono::duration_cast<std::chrono::system_clock::duration>(modified)}};
+}
+
+/// A file or folder without any right to it (O_PATH): also one whose mode lets nobody in.
+Descriptor open_entry(int folder, const std::string& name) {
+    Descriptor entry = open_at(folder, name, O_PATH);
+
+    struct stat found {};
+
+    demand(fstat(entry.number(), &found), "fstat", name);
+    if (kind_from(found.st_mode) == EntryKind::other) {
+        throw Error(EINVAL, "neither file nor folder: " + name);
     }
-    return S_ISREG(status.st_mode)   ? EntryKind::file
-           : S_ISDIR(status.st_mode) ? EntryKind::folder
-                                     : EntryKind::other;
+    return entry;
+}
+
+std::string path_of(const Descriptor& entry) {
+    return "/proc/self/fd/" + std::to_string(entry.number());
 }
 
 } // namespace
@@ -212,6 +242,14 @@ bool Folder::remove_tree(std::string_view name) const {
 }
 
 std::vector<Entry> Folder::entries() const {
+    std::vector<Entry> found;
+    visit([&](const Entry& entry) { found.push_back(entry); });
+    std::sort(found.begin(), found.end(),
+              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return found;
+}
+
+void Folder::visit(const std::function<void(const Entry&)>& visitor) const {
     // A second open file description: the listing's position is not shared with other listings.
     Descriptor again = open_at(descriptor(), ".", O_RDONLY | O_DIRECTORY);
 
@@ -223,20 +261,47 @@ std::vector<Entry> Folder::entries() const {
     demand(raw == nullptr ? -1 : 0, "fdopendir", name_);
     const std::unique_ptr<DIR, Closer> stream{raw};
     const int owned_by_stream = again.release();
-    std::vector<Entry> found;
     errno = 0;
     // NOLINTNEXTLINE(concurrency-mt-unsafe): safe for streams of one's own (POSIX.1-2024)
     while (const dirent* entry = readdir(raw)) {
         const std::string_view name = entry->d_name;
         if (name != "." && name != "..") {
-            found.push_back({std::string{name}, kind_of(owned_by_stream, entry->d_name)});
+            visitor({std::string{name}, kind_of(owned_by_stream, entry->d_name)});
         }
         errno = 0;
     }
     demand(errno == 0 ? 0 : -1, "readdir", name_);
-    std::sort(found.begin(), found.end(),
-              [](const Entry& a, const Entry& b) { return a.name < b.name; });
-    return found;
+}
+
+std::optional<Status> Folder::status(std::string_view name) const {
+    struct stat found {};
+
+    if (fstatat(descriptor(), checked(name).c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno == ENOENT) {
+            return std::nullopt;
+        }
+        throw Error(errno, "fstatat " + name_ + "/" + std::string{name});
+    }
+    return status_from(found);
+}
+
+Status Folder::own_status() const {
+    struct stat found {};
+
+    demand(fstat(descriptor(), &found), "fstat", name_);
+    return status_from(found);
+}
+
+void Folder::change_mode(std::string_view name, mode_t mode) const {
+    // By a descriptor, because fchmodat cannot refuse links.
+    const Descriptor entry = open_entry(descriptor(), checked(name));
+    demand(chmod(path_of(entry).c_str(), mode), "chmod", name_ + "/" + std::string{name});
+}
+
+void Folder::change_owner(std::string_view name, uid_t owner, gid_t group) const {
+    const Descriptor entry = open_entry(descriptor(), checked(name));
+    demand(fchownat(entry.number(), "", owner, group, AT_EMPTY_PATH), "chown",
+           name_ + "/" + std::string{name});
 }
 
 void Folder::sync() const {

@@ -5,9 +5,12 @@
 
 #include "storage/error.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,6 +74,16 @@ struct Entry {
     EntryKind kind; ///< other: links, sockets, devices
 };
 
+/// What the file system says about an entry itself (a link is not followed).
+struct Status {
+    EntryKind kind;
+    std::uint64_t bytes;
+    mode_t mode; ///< permission bits alone (07777)
+    uid_t owner;
+    gid_t group;
+    std::chrono::system_clock::time_point modified;
+};
+
 class Folder {
 public:
     /// An existing folder by its path; here links in the path are followed (the operator's own).
@@ -100,6 +113,16 @@ public:
 
     /// What is in the folder, sorted by name, without . and ..
     [[nodiscard]] std::vector<Entry> entries() const;
+    /// The same one by one in no order, for folders that may have millions. What is made or removed meanwhile may be
+    /// visited or not.
+    void visit(const std::function<void(const Entry&)>& visitor) const;
+    /// Of an entry; nothing when it isn't there.
+    [[nodiscard]] std::optional<Status> status(std::string_view name) const;
+    /// Of this folder.
+    [[nodiscard]] Status own_status() const;
+    /// Change an entry's permissions, or its owner and group (root only). Files and folders only, links never.
+    void change_mode(std::string_view name, mode_t mode) const;
+    void change_owner(std::string_view name, uid_t owner, gid_t group) const;
     /// Make creations, renames and removals in this folder durable (fsync).
     void sync() const;
 

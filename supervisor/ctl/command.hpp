@@ -17,10 +17,20 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-/// The work cannot be done, for a reason that the operator can read: exit code 1.
+/// The work cannot be done, for a reason that the operator can read: exit code 1 unless the command has others.
 class Failure : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    explicit Failure(const std::string& why, int code = 1) : std::runtime_error(why), code_(code) {}
+
+    [[nodiscard]] int code() const { return code_; }
+
+private:
+    int code_;
+};
+
+/// The work was done and said what it had to say; only the exit code is left to tell.
+struct Verdict {
+    int code;
 };
 
 /// The words after a command's name: "NAME --role admin --json".

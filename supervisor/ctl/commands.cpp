@@ -18,6 +18,11 @@ std::span<const Command> commands() {
         {"jobs", "[--state STATE] [--limit N] [--json]", "list jobs, newest first", list_jobs},
         {"status", "[--json]",
          "schema, supervisors, queue, disk; exit code 1 when something is wrong", show_status},
+        {"fsck", "[--repair] [--deep] [--grace MINUTES] [--json]",
+         "compare rows and files, also while the site runs; --deep reads every file, --repair "
+         "moves what nothing names to lost+found/ and sets modes; exit code 0 clean, 1 findings "
+         "left, 3 could not be done",
+         check_files},
     };
     return kCommands;
 }

@@ -15,5 +15,6 @@ void set_user_state(const config::Config& config, Arguments arguments);
 void list_users(const config::Config& config, Arguments arguments);
 void list_jobs(const config::Config& config, Arguments arguments);
 void show_status(const config::Config& config, Arguments arguments);
+void check_files(const config::Config& config, Arguments arguments);
 
 } // namespace clono::ctl

@@ -84,6 +84,11 @@ int main(int argc, char** argv) {
         return std::cout ? 0 : kFailed;
     } catch (const ctl::UsageError& error) {
         return complain(kUsage, error);
+    } catch (const ctl::Failure& error) {
+        return complain(error.code(), error);
+    } catch (const ctl::Verdict& verdict) {
+        std::cout.flush();
+        return verdict.code;
     } catch (const std::exception& error) {
         return complain(kFailed, error);
     }

@@ -1,0 +1,451 @@
+// Every kind of damage fifty times in one site: each is found by its own code and path, nothing else is; a repair takes
+// no byte away and touches nothing that a row names.
+//
+// Seen red without: reading the row again in PublishedCheck::tell (the_service_at_work), the age of what no row names and the
+// claim's token (an_undamaged_site), the refusal to move what is named (a_repair).
+
+#include "core/random.hpp"
+#include "db/housekeeping_lock.hpp"
+#include "supervisor/fsck/fsck.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+#include <set>
+#include <thread>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/db/fsck/site.hpp"
+
+namespace clono::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using fsck::Code;
+
+constexpr int kTimes = 50;
+
+const db::Sql kTrash{"test.damage_trash",
+                     "UPDATE job SET trashed_at = UTC_TIMESTAMP(6) WHERE id = ?"};
+const db::Sql kDeleteJob{"test.damage_delete_job", "DELETE FROM job WHERE id = ?"};
+const db::Sql kDeleteUpload{"test.damage_delete_upload", "DELETE FROM upload WHERE id = ?"};
+
+using Found = std::multiset<std::pair<std::string, std::string>>; // code and path
+
+struct Outcome {
+    Found found;
+    std::uint64_t mended = 0;
+};
+
+Outcome check(Site& site, const fsck::Options& options) {
+    db::Connection connection(site.database().options_as("clono_ctl"));
+    Outcome outcome;
+    const auto summary =
+        fsck::check_site(site.layout(), connection, options, [&](const fsck::Finding& finding) {
+            outcome.found.emplace(fsck::info_of(finding.code).name, finding.path);
+        });
+    EXPECT_EQ(summary.findings, outcome.found.size());
+    outcome.mended = summary.mended;
+    return outcome;
+}
+
+void append(const fs::path& file, const std::string& text) {
+    std::ofstream(file, std::ios::app) << text;
+}
+
+/// Other bytes of the same number.
+void change_bytes(const fs::path& file) {
+    auto text = read_file(file);
+    text.front() ^= 1;
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+/// Does one damage to an object of its own. @return the path by which it has to be told
+using Damage = std::function<fs::path(Site&, Object)>;
+
+struct Kind {
+    Code code;
+    Damage damage;
+};
+
+fs::path removed(const fs::path& path) {
+    fs::remove_all(path);
+    return path;
+}
+
+fs::path made(const fs::path& path, const std::string& content = "left") {
+    write_file(path, content);
+    return path;
+}
+
+fs::path old(const fs::path& path) {
+    age(path, 100h);
+    return path;
+}
+
+std::vector<Kind> kinds() {
+    using S = Site;
+    using O = Object;
+    std::vector<Kind> all = {
+        {Code::upload_folder_missing,
+         [](S& s, O o) {
+             return removed(s.upload(o));
+         }},
+        {Code::upload_file_missing,
+         [](S& s, O o) {
+             return removed(s.upload(o) / "2.tsv");
+         }},
+        {Code::upload_file_not_regular,
+         [](S& s, O o) {
+             const auto file = removed(s.upload(o) / "1.tsv");
+             fs::create_symlink("2.tsv", file);
+             return file;
+         }},
+        {Code::upload_file_size,
+         [](S& s, O o) {
+             append(s.upload(o) / "1.tsv", "x");
+             return s.upload(o) / "1.tsv";
+         }},
+        {Code::upload_file_hash,
+         [](S& s, O o) {
+             change_bytes(s.upload(o) / "2.tsv");
+             return s.upload(o) / "2.tsv";
+         }},
+        {Code::upload_file_extra,
+         [](S& s, O o) {
+             return made(s.upload(o) / "3.tsv");
+         }},
+        {Code::upload_folder_unnamed,
+         [](S& s, O o) {
+             const auto folder = s.layout().upload(o.user, random_bytes<16>());
+             made(folder / "1.tsv");
+             return old(folder);
+         }},
+        {Code::result_folder_missing,
+         [](S& s, O o) {
+             return removed(s.result(o));
+         }},
+        {Code::trashed_result_missing,
+         [](S& s, O o) {
+             s.execute(kTrash, {o.job});
+             return removed(s.result(o));
+         }},
+        {Code::manifest_missing,
+         [](S& s, O o) {
+             return removed(s.result(o) / "manifest.json");
+         }},
+        {Code::manifest_corrupt,
+         [](S& s, O o) {
+             const auto file = s.result(o) / "manifest.json";
+             fs::resize_file(file, fs::file_size(file) / 2);
+             return file;
+         }},
+        {Code::result_file_missing,
+         [](S& s, O o) {
+             return removed(s.result(o) / "tables/loci.tsv");
+         }},
+        {Code::result_file_not_regular,
+         [](S& s, O o) {
+             const auto file = removed(s.result(o) / "tables/loci.tsv");
+             mkfifo(file.c_str(), 0640);
+             return file;
+         }},
+        {Code::result_file_size,
+         [](S& s, O o) {
+             append(s.result(o) / "config.yaml", "x");
+             return s.result(o) / "config.yaml";
+         }},
+        {Code::result_file_hash,
+         [](S& s, O o) {
+             change_bytes(s.result(o) / "plots/loci/b.png");
+             return s.result(o) / "plots/loci/b.png";
+         }},
+        {Code::result_file_extra,
+         [](S& s, O o) {
+             return made(s.result(o) / "tables/loci.tsv.bak");
+         }},
+        {Code::thumbnail_missing,
+         [](S& s, O o) {
+             return removed(s.result(o) / "thumbnails/plots/loci/b.png");
+         }},
+        {Code::result_folder_unnamed,
+         [](S& s, O o) {
+             S::write_result(s.layout().result(o.user, o.job, 7), "7");
+             return old(s.layout().result(o.user, o.job, 7));
+         }},
+        {Code::result_part_left,
+         [](S& s, O o) {
+             const auto part =
+                 s.layout().results(o.user, o.job) / (".part-2-" + to_hex(random_bytes<16>()));
+             S::write_result(part, "2");
+             return old(part);
+         }},
+        {Code::folder_of_nobody,
+         [](S& s, O o) {
+             const auto folder = s.layout().uploads() / std::to_string(1'000'000 + o.job.value());
+             made(folder / to_hex(random_bytes<16>()) / "1.tsv");
+             return old(folder);
+         }},
+        {Code::work_left,
+         [](S& s, O o) {
+             made(s.layout().work(o.job, o.folder) / "result/checkpoint/0");
+             return old(s.layout().work(o.job));
+         }},
+        {Code::staging_left,
+         [](S& s, O) {
+             const auto folder = s.layout().staging() / to_hex(random_bytes<16>());
+             made(folder / "0.part");
+             return old(folder);
+         }},
+        {Code::trash_left,
+         [](S& s, O o) {
+             return old(made(s.layout().trash() / to_string(o.job)));
+         }},
+        {Code::live_left,
+         [](S& s, O o) {
+             return old(made(s.layout().live(o.user, o.job), "{}"));
+         }},
+        {Code::journal_waiting,
+         [](S& s, O o) {
+             return old(made(s.layout().root() / "journal/main" /
+                             (to_string(o.job) + "-" + to_hex(o.folder) + ".json")));
+         }},
+        {Code::journal_refused,
+         [](S& s, O o) {
+             return made(s.layout().root() / "journal/main" /
+                         (to_string(o.job) + "-" + to_hex(o.folder) + ".json.refused"));
+         }},
+        {Code::stray_entry,
+         [](S& s, O o) {
+             return made(s.layout().results(o.user, o.job) / "notes.txt");
+         }},
+        {Code::special_file,
+         [](S& s, O o) {
+             const auto link = s.result(o) / "plots/passwd";
+             fs::create_symlink("/etc/passwd", link);
+             return link;
+         }},
+        {Code::wrong_mode,
+         [](S& s, O o) {
+             chmod((s.result(o) / "tables").c_str(), 0777);
+             return s.result(o) / "tables";
+         }},
+    };
+    if (geteuid() == 0) {
+        all.push_back({Code::wrong_owner, [](S& s, O o) {
+                           const auto file = s.upload(o) / "1.tsv";
+                           EXPECT_EQ(chown(file.c_str(), 65534, 65534), 0);
+                           return file;
+                       }});
+    }
+    return all;
+}
+
+/// Jobs in every state, and everything that may be in flight beside them.
+void add_mixed_states(Site& site) {
+    const auto user = site.add_user();
+    for (const std::string state :
+         {"uploaded", "preparing", "queued", "paused", "failed", "cancelled", "expired", "done"}) {
+        site.add(user, state);
+    }
+    const auto trashed = site.add(user);
+    site.execute(kTrash, {trashed.job});
+    // Running for days: its work, its estimate, its half made publication and its earlier attempts are old.
+    const auto running = site.add(user, "running", 3);
+    const auto layout = site.layout();
+    for (const auto& path :
+         {layout.work(running.job, running.folder) / "result/checkpoint/0",
+          layout.work(running.job, random_bytes<16>()) / "result/checkpoint/0",
+          layout.live(user, running.job),
+          layout.results(user, running.job) / (".part-3-" + to_hex(running.folder)) / "a",
+          layout.result(user, running.job, 3) / "manifest.json"}) {
+        age(made(path), 100h);
+    }
+    age(layout.work(running.job), 100h);
+    age(layout.results(user, running.job), 100h);
+    // Just arriving, just published, just ended.
+    made(layout.staging() / to_hex(random_bytes<16>()) / "0.part");
+    made(layout.upload(user, random_bytes<16>()) / "1.tsv");
+    made(layout.result(user, trashed.job, 9) / "manifest.json");
+    made(layout.results(user, trashed.job) / (".part-9-" + to_hex(random_bytes<16>())) / "a");
+    made(layout.work(trashed.job, random_bytes<16>()) / "attempt.json");
+    made(layout.live(user, trashed.job));
+    made(layout.root() / "journal/main/1-00.json");
+    // A slow upload: its folder was made long ago, its file still grows.
+    const auto slow = layout.staging() / to_hex(random_bytes<16>());
+    const auto growing = made(slow / "0.part");
+    age(slow, 100h);
+    append(growing, "more");
+}
+
+const fsck::Options kDeep{.is_deep = true, .repairs = false, .grace = 25h, .pictures = {}};
+const fsck::Options kRepair{.is_deep = true, .repairs = true, .grace = 25h, .pictures = {}};
+
+TEST(Fsck, an_undamaged_site_of_all_states_has_no_finding) {
+    Site site;
+    for (int i = 0; i < 5; ++i) {
+        site.in_bulk([&] { add_mixed_states(site); });
+    }
+    EXPECT_EQ(check(site, kDeep).found, Found{});
+    const auto before = bytes_below(site.layout().root());
+    EXPECT_EQ(check(site, kRepair).found, Found{});
+    EXPECT_EQ(bytes_below(site.layout().root()), before);
+}
+
+/// Fifty times each kind, every time to an object of its own.
+struct Damages {
+    Found all;
+    Found irreparable;
+};
+
+Damages add_damages(Site& site) {
+    Damages damages;
+    const auto all = kinds();
+    site.in_bulk([&] {
+        add_mixed_states(site);
+        for (int i = 0; i < kTimes; ++i) {
+            const auto user = site.add_user();
+            site.add(user); // undamaged between the damaged
+            for (const Kind& kind : all) {
+                const auto path = site.relative(kind.damage(site, site.add(user)));
+                const auto& info = fsck::info_of(kind.code);
+                damages.all.emplace(info.name, path);
+                if (info.repair == fsck::Repair::none || kind.code == Code::thumbnail_missing) {
+                    damages.irreparable.emplace(info.name, path);
+                }
+            }
+        }
+    });
+    return damages;
+}
+
+using Tree = std::map<std::string, std::string>;
+
+/// Every byte of `before` is still there: at its place, or at the same path below lost+found/<day>/.
+void expect_nothing_lost(const Tree& before, const Tree& after) {
+    EXPECT_EQ(after.size(), before.size());
+    std::size_t moved = 0;
+    for (const auto& [path, bytes] : after) {
+        const bool is_moved = path.starts_with("lost+found/");
+        const auto origin =
+            is_moved ? path.substr(std::string("lost+found/YYYY-MM-DD/").size()) : path;
+        ASSERT_TRUE(before.contains(origin)) << path;
+        EXPECT_EQ(before.at(origin), bytes) << path;
+        moved += is_moved ? 1 : 0;
+        // The undamaged names of Site: only whole folders that nobody names hold them.
+        const auto name = fs::path(path).filename();
+        if (is_moved && (name == "2.tsv" || name == "cluster.tsv" || name == "config.yaml")) {
+            EXPECT_TRUE(path.find("/7/") != std::string::npos ||
+                        path.find("/.part-2-") != std::string::npos)
+                << path << " is named by a row or a manifest";
+        }
+    }
+    EXPECT_GT(moved, 500U);
+}
+
+TEST(Fsck, finds_all_of_fifty_times_each_kind_of_damage_and_its_repair_is_safe) {
+    Site site;
+    const auto damages = add_damages(site);
+    EXPECT_GE(damages.all.size(), 600U);
+    const auto before = bytes_below(site.layout().root());
+    const auto looked = check(site, kDeep);
+    EXPECT_EQ(looked.found, damages.all);
+    EXPECT_EQ(bytes_below(site.layout().root()), before) << "looking changes nothing";
+    std::cout << "[          ] " << looked.found.size() << " of " << damages.all.size()
+              << " damages told, " << kinds().size() << " kinds\n";
+
+    const auto repaired = check(site, kRepair);
+    EXPECT_EQ(repaired.found, damages.all);
+    EXPECT_EQ(repaired.mended, damages.all.size() - damages.irreparable.size());
+    expect_nothing_lost(before, bytes_below(site.layout().root()));
+    EXPECT_EQ(check(site, kDeep).found, damages.irreparable);
+}
+
+TEST(Fsck, without_deep_no_file_is_read_and_only_the_size_counts) {
+    Site site;
+    const auto object = site.add(site.add_user());
+    change_bytes(site.upload(object) / "1.tsv");
+    auto options = kDeep;
+    options.is_deep = false;
+    EXPECT_EQ(check(site, options).found, Found{});
+    EXPECT_EQ(check(site, kDeep).found.size(), 1U);
+}
+
+TEST(Fsck, what_no_row_names_counts_only_when_it_is_old_enough) {
+    Site site;
+    const auto user = site.add_user();
+    const auto folder = site.layout().upload(user, random_bytes<16>());
+    made(folder / "1.tsv");
+    age(folder, 24h);
+    EXPECT_EQ(check(site, kDeep).found, Found{});
+    age(folder, 26h);
+    EXPECT_EQ(check(site, kDeep).found.size(), 1U);
+}
+
+TEST(Fsck, a_second_thing_of_the_same_name_is_kept_beside_the_first) {
+    Site site;
+    const auto object = site.add(site.add_user());
+    for (const std::string text : {"one", "two"}) {
+        made(site.upload(object) / "9.tsv", text);
+        EXPECT_EQ(check(site, kRepair).mended, 1U);
+    }
+    const auto found = bytes_below(site.layout().root() / "lost+found");
+    EXPECT_EQ(found.size(), 2U);
+}
+
+TEST(Fsck, a_repair_waits_for_nobody_but_is_refused_while_a_backup_runs) {
+    Site site;
+    db::Connection backup(site.database().options());
+    backup.open();
+    auto rows = db::Transaction::single_statements(backup);
+    ASSERT_TRUE(db::take_housekeeping_lock(rows, 0s));
+    db::Connection connection(site.database().options_as("clono_ctl"));
+    const auto ignore = [](const fsck::Finding&) {
+    };
+    auto options = kRepair;
+    options.patience = 0s;
+    EXPECT_THROW(fsck::check_site(site.layout(), connection, options, ignore), fsck::Busy);
+    EXPECT_NO_THROW(fsck::check_site(site.layout(), connection, kDeep, ignore));
+    backup.close();
+    EXPECT_NO_THROW(fsck::check_site(site.layout(), connection, options, ignore));
+}
+
+TEST(Fsck, the_service_at_work_raises_no_alarm) {
+    Site site;
+    std::atomic<bool> is_over = false;
+    std::vector<Object> standing;
+    const auto user = site.add_user();
+    site.in_bulk([&] {
+        for (int i = 0; i < 100; ++i) {
+            standing.push_back(site.add(user));
+        }
+    });
+    // As the programs do it: files before rows, rows before files.
+    std::thread service([&] {
+        for (std::size_t i = 0; !is_over; i = (i + 1) % standing.size()) {
+            const Object gone = standing[i];
+            site.execute(kDeleteJob, {gone.job});
+            fs::remove_all(site.result(gone));
+            site.execute(kDeleteUpload, {gone.upload});
+            fs::remove_all(site.upload(gone));
+            site.in_bulk([&] { standing[i] = site.add(user); }); // its rows come at once
+        }
+    });
+    auto options = kDeep;
+    options.grace = 1h;
+    const auto deadline = std::chrono::steady_clock::now() + 2s;
+    int rounds = 0;
+    for (; std::chrono::steady_clock::now() < deadline; ++rounds) {
+        EXPECT_EQ(check(site, options).found, Found{});
+    }
+    is_over = true;
+    service.join();
+    EXPECT_GT(rounds, 0);
+}
+
+} // namespace
+} // namespace clono::testing
