@@ -75,27 +75,42 @@ std::vector<PooledTrace> chains_apart(const LoadedRun& run, RowSelection selecti
     return chains;
 }
 
-std::string Analysis::information_clustering(const PostFlags& flags) const {
+std::string Analysis::information_clustering(const PostFlags& flags,
+                                             const PooledTrace* opinion) const {
     InformationSearch search;
     search.max_clusters = flags.max_clusters;
     search.threads = flags.threads;
-    search.starts = {cluster_by_information(counts_, merges_, flags.max_clusters).cluster_of,
-                     clustering_.cluster_of};
-    return information_table(tables(), search_by_information(trace_, search).cluster_of);
+    if (opinion == nullptr) {
+        const auto cut = cluster_by_information(counts_, merges_, flags.max_clusters);
+        search.starts = {cut.cluster_of, clustering_.cluster_of};
+    } else {
+        const auto counts = count_pairs(*opinion, flags.threads);
+        const auto cut =
+            cluster_by_information(counts, link_by_average(counts), flags.max_clusters);
+        search.starts = {cut.cluster_of};
+    }
+    const auto& trace = opinion == nullptr ? trace_ : *opinion;
+    return information_table(tables(), search_by_information(trace, search).cluster_of);
 }
 
-std::string Analysis::cluster_more(const PostFlags& flags) const {
-    const auto fine = cluster_posteriors(run_.data, run_.config.model.density,
-                                         trace_.mean_precision(), clustering_.cluster_of,
-                                         clustering_.cluster_count, kFineMeshSize, flags.threads);
+std::vector<ClusterPosterior> Analysis::fine_posteriors(const PostFlags& flags) const {
+    return cluster_posteriors(run_.data, run_.config.model.density, trace_.mean_precision(),
+                              clustering_.cluster_of, clustering_.cluster_count, kFineMeshSize,
+                              flags.threads);
+}
+
+std::string Analysis::cluster_more(const std::vector<ClusterPosterior>& fine) const {
     return cluster_more_table(run_.data, fine, cohesion_of(counts_, clustering_));
 }
 
-std::string Analysis::loci_more(const PostFlags& flags) const {
-    const LociMore more{assignment_of(trace_, counts_, clustering_),
-                        prevalence_quantiles(trace_, flags.threads),
-                        multiplicities(run_.data, run_.config.model.density,
-                                       trace_.mean_precision(), prevalence_.mean)};
+std::string Analysis::loci_more(const std::vector<ClusterPosterior>& fine,
+                                const PostFlags& flags) const {
+    const auto density = run_.config.model.density;
+    const double precision = trace_.mean_precision();
+    const LociMore more{
+        assignment_of(trace_, counts_, clustering_), prevalence_quantiles(trace_, flags.threads),
+        multiplicities(run_.data, density, precision, prevalence_.mean),
+        fits_of(run_.data, density, precision, clustering_.cluster_of, fine, flags.threads)};
     return loci_more_table(tables(), more);
 }
 

@@ -27,9 +27,12 @@ public:
 
     TableInput tables() const;
     /// tables/clustering_vi.tsv
-    std::string information_clustering(const PostFlags& flags) const;
-    std::string cluster_more(const PostFlags& flags) const;
-    std::string loci_more(const PostFlags& flags) const;
+    /// @param opinion  partitions sampled under another prior instead of the run's own; or null
+    std::string information_clustering(const PostFlags& flags, const PooledTrace* opinion) const;
+    /// The clusters' prevalences on a fine mesh, for the three that follow.
+    std::vector<ClusterPosterior> fine_posteriors(const PostFlags& flags) const;
+    std::string cluster_more(const std::vector<ClusterPosterior>& fine) const;
+    std::string loci_more(const std::vector<ClusterPosterior>& fine, const PostFlags& flags) const;
     Convergence convergence(const PostFlags& flags) const;
 
     bool was_undecided() const { return clustering_.was_undecided; }

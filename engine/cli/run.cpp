@@ -2,6 +2,7 @@
 
 #include "engine/cli/analysis.hpp"
 #include "engine/cli/sampling.hpp"
+#include "engine/cli/second_opinion.hpp"
 #include "engine/cli/stop_signal.hpp"
 #include "engine/io/diagnostics_table.hpp"
 #include "engine/io/files.hpp"
@@ -152,15 +153,19 @@ private:
                               settings.max_clusters,     settings.mesh_size,
                               settings.min_cluster_size, request_.flags.threads};
         const Analysis analysis(loaded, flags);
+        progress_.report(Stage::Clustering, 0.5);
+        const auto opinion = SecondOpinion::ask(request_.data, request_.config.model, settings.seed,
+                                                request_.flags.threads);
         progress_.report(Stage::Tables, 0);
         stop_if_wanted();
         create_folder(working_dir_ / "tables");
         write_file(working_dir_ / "tables" / "cluster.tsv", cluster_table(analysis.tables()));
         write_file(working_dir_ / "tables" / "loci.tsv", loci_table(analysis.tables()));
         write_file(working_dir_ / "tables" / "clustering_vi.tsv",
-                   analysis.information_clustering(flags));
-        write_file(working_dir_ / "tables" / "cluster_more.tsv", analysis.cluster_more(flags));
-        write_file(working_dir_ / "tables" / "loci_more.tsv", analysis.loci_more(flags));
+                   analysis.information_clustering(flags, opinion ? &opinion->trace() : nullptr));
+        const auto fine = analysis.fine_posteriors(flags);
+        write_file(working_dir_ / "tables" / "cluster_more.tsv", analysis.cluster_more(fine));
+        write_file(working_dir_ / "tables" / "loci_more.tsv", analysis.loci_more(fine, flags));
         const auto convergence = analysis.convergence(flags);
         write_file(working_dir_ / "tables" / "diagnostics.tsv",
                    diagnostics_table(request_.data, convergence, {}));

@@ -69,7 +69,7 @@ std::string loci_more_table(const TableInput& input, const LociMore& more) {
     const auto samples = input.data.sample_count();
     std::string out =
         "mutation_id\tsample_id\tcluster_id\tassignment_probability\tq2.5\tq50\tq97.5\t"
-        "multiplicity\tmultiplicity_probability\n";
+        "multiplicity\tmultiplicity_probability\tfit_probability\tfits_no_cluster\n";
     for (const auto i : input.row_order) {
         for (std::size_t s = 0; s < samples; ++s) {
             const auto at = i * samples + s;
@@ -82,7 +82,8 @@ std::string loci_more_table(const TableInput& input, const LociMore& more) {
             }
             out += '\t' + std::to_string(more.multiplicity[at].copies);
             append_field(out, more.multiplicity[at].probability);
-            out += '\n';
+            append_field(out, more.fits[i].probability);
+            out += more.fits[i].fits_no_cluster ? "\tyes\n" : "\tno\n";
         }
     }
     return out;

@@ -2,6 +2,7 @@
 // tables/cluster_more.tsv and tables/loci_more.tsv: beside PyClone's tables, row for row.
 
 #include "engine/io/tables.hpp"
+#include "engine/summary/fit.hpp"
 #include "engine/summary/more.hpp"
 
 #include <string>
@@ -16,6 +17,7 @@ struct LociMore {
     std::vector<double> assignment;         ///< n
     std::vector<Quantiles> quantiles;       ///< n x S
     std::vector<Multiplicity> multiplicity; ///< n x S
+    std::vector<Fit> fits;                  ///< n
 };
 
 /// sample_id cluster_id size q2.5 q50 q97.5 clonal_probability clonal cohesion note
@@ -24,7 +26,7 @@ std::string cluster_more_table(const Dataset& data, const std::vector<ClusterPos
                                const std::vector<double>& cohesion);
 
 /// mutation_id sample_id cluster_id assignment_probability q2.5 q50 q97.5 multiplicity
-/// multiplicity_probability
+/// multiplicity_probability fit_probability fits_no_cluster
 std::string loci_more_table(const TableInput& input, const LociMore& more);
 
 /// mutation_id cluster_id_vi cluster_id: the clustering by variation of information beside MPEAR's.
