@@ -4,103 +4,12 @@
 Usage: stack_test.py BIN_FOLDER [TEST...]. Starts a site of its own in a short folder and stops it.
 What needs no nginx is in the .case files and in rights.tsv, replayed in process; routes.case is replayed here too.
 """
-import http.client, json, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, time, unittest
+import json, os, re, subprocess, sys, time, unittest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "html/examples"
+from running_site import ROOT, Caller, Site, run_tests
+
 COMMON = {"x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "same-origin",
           "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin"}
-
-
-class Site:
-    """One running site, and the finished job of its person `owner`."""
-
-    def __init__(self):
-        self.data = pathlib.Path(tempfile.mkdtemp(prefix="ch", dir="/tmp"))
-        self.data.chmod(0o755)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-
-    def start(self, binaries):
-        self.run("run", "--detach", "--no-demo", "--no-install", "--no-build", "--port", str(self.port), "--bin", binaries)
-        self.owner, self.other = Caller(self, "owner"), Caller(self, "other")
-        self.anonymous = Caller(self)
-        self.job = self.owner.upload("k").json()["job"]["id"]
-        deadline = time.monotonic() + 120
-        while self.owner.get(f"/api/jobs/{self.job}").json()["state"] != "done":
-            assert time.monotonic() < deadline, self.owner.get(f"/api/jobs/{self.job}").body
-            time.sleep(0.2)
-        self.result = self.owner.get(f"/api/results/{self.job}").json()
-        self.base = self.result["base"]
-
-    def run(self, script, *arguments):
-        environment = dict(os.environ, CLONO_SINGLE_ACCOUNT="1", CLONO_LIMITS_FREE_BYTES="0")
-        subprocess.run([ROOT / "scripts" / script, "--data", self.data, *arguments], check=True, env=environment,
-                       stdout=subprocess.DEVNULL)
-
-    def stop(self):
-        self.run("stop")
-        shutil.rmtree(self.data, ignore_errors=True)
-
-
-class Reply:
-    def __init__(self, status, headers, body):
-        self.status, self.body = status, body
-        self.headers = {name.lower(): value for name, value in headers}
-
-    def json(self):
-        return json.loads(self.body)
-
-
-class Caller:
-    """A browser with its cookies; logged in when it has a name."""
-
-    def __init__(self, site, name=None):
-        self.site, self.cookies, self.csrf = site, {}, ""
-        self.hello()
-        if name:
-            person = {"user_name": name, "email": f"{name}@example.org", "password": "mutations 7 in a tumour"}
-            reply = self.register(person)
-            while reply.status == 429:  # a fast machine meets nginx's limit of logins per address
-                time.sleep(int(reply.headers["retry-after"]))
-                reply = self.register(person)
-            assert reply.status == 201, reply.body
-            self.hello()
-
-    def register(self, person):
-        return self.send("POST", "/api/register", {"Content-Type": "application/json"}, json.dumps(person))
-
-    def hello(self):
-        self.csrf = self.get("/api/me").json()["csrf_token"]
-
-    def send(self, method, target, headers=None, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=60)
-        ours = {"Sec-Fetch-Site": "same-origin", "X-CSRF-Token": self.csrf,
-                "Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
-        ours.update(headers or {})
-        if isinstance(body, str):
-            body = body.encode()
-        connection.request(method, target, body, {n: v for n, v in ours.items() if v})
-        answer = connection.getresponse()
-        reply = Reply(answer.status, answer.getheaders(), answer.read())
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                cookie, _, token = value.split(";")[0].partition("=")
-                self.cookies[cookie] = token
-        connection.close()
-        return reply
-
-    def get(self, target, headers=None):
-        return self.send("GET", target, headers)
-
-    def upload(self, key, extra=b""):
-        parameters = {"analysis_name": "肝", "start": True, "num_iters": 200, "chains": 1,
-                      "samples": [{"file": "primary_a.tsv", "name": "A", "tumour_content": 0.8}]}
-        body = (b'--XX\r\nContent-Disposition: form-data; name="parameters"\r\n\r\n' + json.dumps(parameters).encode() +
-                b'\r\n--XX\r\nContent-Disposition: form-data; name="file"; filename="primary_a.tsv"\r\n\r\n' +
-                (EXAMPLES / "primary_a.tsv").read_bytes() + extra + b"\r\n--XX--\r\n")
-        return self.send("POST", "/api/uploads", {"Content-Type": "multipart/form-data; boundary=XX", "Idempotency-Key": key}, body)
 
 
 def published_files():
@@ -260,11 +169,27 @@ class Api(unittest.TestCase):
                 self.assertRegex(reply.body.decode(), re.compile(f"^{pattern}$", re.S), ask)
 
 
+class Logs(unittest.TestCase):
+    def test_no_log_holds_who_somebody_is_or_what_opens_the_account(self):
+        person = Caller(site, "loggia")
+        login = {"login": "loggia@example.org", "password": "a wrong secret"}
+        headers = {"Content-Type": "application/json"}
+        person.send("POST", "/api/logout")
+        person.hello()
+        self.assertEqual(person.send("POST", "/api/login", headers, json.dumps(login)).status, 401)
+        login["password"] = "mutations 7 in a tumour"
+        self.assertEqual(person.send("POST", "/api/login", headers, json.dumps(login)).status, 200)
+        person.hello()
+        job = person.upload("logs").json()["job"]
+        person.get("/api/jobs?q=%E8%82%9D&state=done")
+        secrets = ["loggia", "example.org", "a wrong secret", "mutations 7", "王", "小明", "肝", "%E8%82%9D", *person.cookies.values(), person.csrf]
+        logs = {path.name: path.read_text(errors="replace") for path in (site.data / "log").iterdir()}
+        self.assertIn(f'user={job["user_id"]}', logs["upload_bytes.log"], "the log that should name the upload")
+        for name, text in logs.items():
+            for secret in secrets:
+                self.assertNotIn(secret, text, f"{name} holds {secret}")
+
+
 if __name__ == "__main__":
     site = Site()
-    try:
-        site.start(sys.argv[1])
-        program = unittest.main(argv=sys.argv[:1] + sys.argv[2:], exit=False, verbosity=1)
-    finally:
-        site.stop()
-    sys.exit(not program.result.wasSuccessful())
+    sys.exit(run_tests(site, sys.argv, lambda: site.finish_a_job()))
