@@ -19,6 +19,8 @@ web::Response end_sessions_of_user(Context& context);
 web::Response list_all_jobs(Context& context);
 web::Response cancel_any_job(Context& context);
 web::Response retry_any_job(Context& context);
+web::Response trash_any_job(Context& context);
+web::Response restore_any_job(Context& context);
 web::Response list_audit(Context& context);
 web::Response show_settings(Context& context);
 web::Response change_settings(Context& context);

@@ -68,6 +68,22 @@ void refuse(db::RetryObstacle obstacle) {
     }
 }
 
+/// One conditional UPDATE of somebody's job, in the audit record. Repeating it after a lost connection is safe: the
+/// UPDATE names the state that it leaves.
+web::Response change_any_job(Context& context, int status, const std::string& action,
+                             bool (*apply)(db::Transaction&, JobId)) {
+    const auto id = context.path_id<JobId>("id");
+    const auto job = db::run_unit_of_work(
+        context.database, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
+            if (!apply(tx, id)) {
+                throw db::find_job(tx, id) ? wrong_state() : not_found();
+            }
+            note(tx, context, context.caller.user->id, action, "job", id.value());
+            return db::find_job(tx, id).value();
+        });
+    return web::json_response(status, job_to_json(job, JobView::administrator));
+}
+
 /// A job like `earlier`, for the same owner.
 JobId insert_retry(db::Transaction& tx, const Context& context, const db::JobRow& earlier) {
     const auto owner = db::find_user(tx, earlier.user);
@@ -106,17 +122,17 @@ web::Response list_all_jobs(Context& context) {
 }
 
 web::Response cancel_any_job(Context& context) {
-    const auto id = context.path_id<JobId>("id");
-    const auto job = db::run_unit_of_work(
-        context.database, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
-            if (!db::cancel_job(tx, id)) {
-                throw db::find_job(tx, id) ? wrong_state() : not_found();
-            }
-            note(tx, context, context.caller.user->id, "job.cancel", "job", id.value());
-            return db::find_job(tx, id).value();
-        });
+    web::Response response = change_any_job(context, 202, "job.cancel", db::cancel_job);
     nudge_supervisors(context.config.paths.run);
-    return web::json_response(202, job_to_json(job, JobView::administrator));
+    return response;
+}
+
+web::Response trash_any_job(Context& context) {
+    return change_any_job(context, 200, "job.trash", db::trash_job);
+}
+
+web::Response restore_any_job(Context& context) {
+    return change_any_job(context, 200, "job.restore", db::restore_job);
 }
 
 web::Response retry_any_job(Context& context) {

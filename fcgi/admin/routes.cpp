@@ -19,6 +19,8 @@ RouteTable admin_routes(const config::Config&) {
         {Method::get, "/api/admin/jobs", kSupport | kAdmin, list_all_jobs},
         {Method::post, "/api/admin/jobs/{id}/cancel", kAdmin, cancel_any_job},
         {Method::post, "/api/admin/jobs/{id}/retry", kAdmin, retry_any_job},
+        {Method::post, "/api/admin/jobs/{id}/trash", kAdmin, trash_any_job},
+        {Method::post, "/api/admin/jobs/{id}/restore", kAdmin, restore_any_job},
         {Method::get, "/api/admin/audit", kAdmin, list_audit},
         {Method::get, "/api/admin/settings", kAdmin, show_settings},
         {Method::patch, "/api/admin/settings", kAdmin, change_settings},

@@ -9,6 +9,7 @@
 namespace clono::fcgi {
 
 web::Response health(Context& context);
+web::Response readiness(Context& context);
 web::Response show_me(Context& context);
 web::Response register_account(Context& context, const account::PasswordHasher& hasher);
 web::Response log_in(Context& context, const account::PasswordHasher& hasher);

@@ -19,6 +19,7 @@ RouteTable auth_routes(const config::Config& config) {
     };
     return {
         {Method::get, "/api/health", kEverybody, health},
+        {Method::get, "/api/ready", kEverybody, readiness},
         {Method::get, "/api/me", kEverybody, show_me},
         {Method::post, "/api/register", kAnonymous | kGuest, with_hasher(register_account)},
         {Method::post, "/api/login", kAnonymous | kGuest, with_hasher(log_in)},

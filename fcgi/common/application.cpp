@@ -18,6 +18,10 @@ using db::ErrorKind;
 
 /// While the database doesn't answer, tries to connect are this far apart: the others are refused at once.
 constexpr std::chrono::milliseconds kPauseBetweenTries{500};
+/// A connection that has been idle for longer is opened anew. A server that hangs still takes what an open
+/// connection sends and says nothing until the statement's timeout; it cannot open one within the shorter
+/// database.connect_timeout_seconds.
+constexpr std::chrono::seconds kTrustedIdle{1};
 
 web::HttpError token_invalid() {
     return {401, "token_invalid", {"This API token is not valid.", "此 API 令牌无效。"}};
@@ -117,8 +121,12 @@ web::Response Application::handle(web::Request& request) {
     if (is_change && !has_token && !is_same_origin(request, config_.site.base_url)) {
         throw cross_site_request();
     }
+    if (std::chrono::steady_clock::now() - answered_at_ > kTrustedIdle) {
+        database_.close();
+    }
     open_database();
     const account::Caller caller = resolve_caller(request);
+    answered_at_ = std::chrono::steady_clock::now();
     require_allowed(*match.route, caller);
     if (is_change && !caller.may_write()) {
         throw scope_too_narrow();

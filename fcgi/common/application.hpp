@@ -47,6 +47,7 @@ private:
     RouteTable routes_;
     std::vector<web::PathPattern> patterns_; ///< in the order of routes_
     std::chrono::steady_clock::time_point away_until_{};
+    std::chrono::steady_clock::time_point answered_at_{}; ///< when the database last did
 };
 
 } // namespace clono::fcgi

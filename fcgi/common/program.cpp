@@ -6,6 +6,7 @@
 #include "log/log.hpp"
 #include "web/fastcgi.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <string_view>
@@ -77,11 +78,21 @@ int check_health(const Program& program, const config::Config& config) {
     }
 }
 
+/// People wait for these statements: a server that hangs is a 503 soon. Who waits for a lock is told before.
+db::ConnectionOptions impatient(db::ConnectionOptions options) {
+    constexpr int kLongestStatementSeconds = 5;
+    options.statement_timeout_seconds =
+        std::min(options.statement_timeout_seconds, kLongestStatementSeconds);
+    options.lock_wait_seconds = std::min(options.lock_wait_seconds, kLongestStatementSeconds - 1);
+    return options;
+}
+
 int serve(const Program& program, const config::Config& config) {
     log::set_up(program.name);
     umask(0027);
     Application application(config, config::read_secret(config, "csrf.key"),
-                            db::options_for(config, program.database_user), program.routes(config));
+                            impatient(db::options_for(config, program.database_user)),
+                            program.routes(config));
     log::info("started", {{"version", CLONO_VERSION}});
     web::serve_fastcgi([&](web::Request& request) { return application.answer(request); });
     log::info("stopped");

@@ -20,6 +20,10 @@ const Sql kTouch{
     "UPDATE supervisor_instance SET last_seen_at = UTC_TIMESTAMP(6), slots = ?, draining = ?"
     " WHERE name = ? AND boot_id = ?"};
 
+const Sql kAnyAlive{"supervisor_instance.any_alive",
+                    "SELECT EXISTS (SELECT 1 FROM supervisor_instance"
+                    " WHERE last_seen_at > UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND) AS is_alive"};
+
 const Sql kRemove{"supervisor_instance.remove",
                   "DELETE FROM supervisor_instance WHERE name = ? AND boot_id = ?"};
 
@@ -38,6 +42,10 @@ bool register_instance(Transaction& tx, const SupervisorInstance& instance,
 
 bool touch_instance(Transaction& tx, const SupervisorInstance& instance, bool is_draining) {
     return tx.execute(kTouch, instance.slots, is_draining, instance.name, instance.boot_id) == 1;
+}
+
+bool is_any_instance_alive(Transaction& tx, std::chrono::microseconds lease) {
+    return tx.query_one(kAnyAlive, lease.count())->get<bool>("is_alive");
 }
 
 void remove_instance(Transaction& tx, const SupervisorInstance& instance) {

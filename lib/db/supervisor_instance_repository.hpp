@@ -25,6 +25,9 @@ bool register_instance(Transaction& tx, const SupervisorInstance& instance,
 /// Say that it is alive. False when somebody else has taken the name.
 bool touch_instance(Transaction& tx, const SupervisorInstance& instance, bool is_draining);
 
+/// Whether any supervisor has said so within `lease`.
+bool is_any_instance_alive(Transaction& tx, std::chrono::microseconds lease);
+
 /// At an orderly end: the name is free at once.
 void remove_instance(Transaction& tx, const SupervisorInstance& instance);
 

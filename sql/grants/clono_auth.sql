@@ -5,6 +5,7 @@ GRANT SELECT (at, action, address), INSERT ON {schema}.audit_record TO {user};
 GRANT SELECT, INSERT, UPDATE ON {schema}.user TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.session TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.api_token TO {user};
+GRANT SELECT (last_seen_at) ON {schema}.supervisor_instance TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.login_throttle TO {user};
 GRANT SELECT, UPDATE (state, tier, expires_at, trashed_at, cancel_wanted_at, finished_at) ON {schema}.job TO {user};
 GRANT SELECT (id, user_id, total_bytes, deleted_at), UPDATE (deleted_at) ON {schema}.upload TO {user};

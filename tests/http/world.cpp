@@ -62,6 +62,10 @@ World::World()
       }()) {
     storage::prepare(storage::Layout(config_.paths.files));
     root_.open();
+    root_.run_text(
+        "INSERT INTO supervisor_instance (name, boot_id, host, pid, started_at, last_seen_at,"
+        " slots) VALUES ('s', 'b', 'h', 1, UTC_TIMESTAMP(6),"
+        " UTC_TIMESTAMP(6) + INTERVAL 1 DAY, '{}')"); // for /api/ready
     const auto add = [&](const std::string& name, fcgi::RouteTable routes) {
         programs_[name] = std::make_unique<fcgi::Application>(
             config_, kCsrfKey, database_.options_as("clono_" + name), std::move(routes));
@@ -223,6 +227,12 @@ web::Request World::to_request(const Ask& ask) const {
     params["CONTENT_LENGTH"] = std::to_string(ask.body.size());
     web::Request request = web::request_from_params(params);
     request.body = web::string_body(ask.body);
+    if (ask.is_unreadable) {
+        const auto refuse = [](std::span<char>) -> std::size_t {
+            throw std::runtime_error("this body should not have been read");
+        };
+        request.body = web::Body(refuse, ask.body.size());
+    }
     return request;
 }
 

@@ -36,6 +36,7 @@ struct Ask {
     std::map<std::string, std::string>
         headers{}; ///< lower case; an empty value leaves one of ours out
     std::string body{};
+    bool is_unreadable = false; ///< reading the body throws: for what must be refused before
 };
 
 class World {

@@ -214,6 +214,22 @@ TEST_F(AdminTest, any_job_can_be_cancelled_and_retried_once_at_a_time) {
     EXPECT_EQ(root_->post("/api/admin/jobs/1/retry").error(), "upload_deleted");
 }
 
+TEST_F(AdminTest, anothers_analysis_can_be_put_into_the_trash_and_back_with_a_record) {
+    add_job("queued");
+    EXPECT_EQ(root_->post("/api/admin/jobs/1/trash").error(), "wrong_state");
+    add_job("failed");
+    const Reply trashed = root_->post("/api/admin/jobs/2/trash");
+    ASSERT_EQ(trashed.status, 200) << trashed.body;
+    EXPECT_FALSE(trashed.body["trashed_at"].is_null());
+    EXPECT_EQ(root_->post("/api/admin/jobs/2/trash").error(), "wrong_state");
+    const json newest = root_->get("/api/admin/audit?limit=1").body["items"][0];
+    EXPECT_EQ(newest["action"], "job.trash");
+    EXPECT_EQ(newest["user_name"], "root");
+    EXPECT_EQ(newest["object_id"], 2);
+    EXPECT_TRUE(root_->post("/api/admin/jobs/2/restore").body["trashed_at"].is_null());
+    EXPECT_EQ(root_->post("/api/admin/jobs/99/trash").status, 404);
+}
+
 TEST_F(AdminTest, settings_take_effect_and_everything_is_in_the_audit_record) {
     EXPECT_EQ(root_->get("/api/admin/settings").body["settings"],
               (json{{"registration_open", true}, {"guests_open", true}}));

@@ -84,6 +84,10 @@ protected:
             kMarker + "\"}', UTC_TIMESTAMP(6))");
         run_sql("INSERT INTO notice (author_id, title, text, shown_from, created_at)"
                 " VALUES (4, 't', 't', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");
+        run_sql(
+            "INSERT INTO supervisor_instance (name, boot_id, host, pid, started_at, last_seen_at,"
+            " slots) VALUES ('s', 'b', 'h', 1, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + "
+            "INTERVAL 1 DAY, '{}')"); // for /api/ready
         connection_.open();
     }
 
