@@ -125,6 +125,7 @@ json job_to_json(const db::JobRow& job, JobView view) {
     shown["name"] = job.name;
     shown["samples"] = take("samples");
     shown["patient"] = take("patient");
+    take("version"); // of what the row keeps
     shown["parameters"] = parameters;
     shown["findings"] = parsed(job.findings);
     shown["actions"] = actions(job, view);

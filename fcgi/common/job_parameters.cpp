@@ -165,6 +165,9 @@ json read_patient(FieldReader& fields) {
     return {{"name", masked ? json(*masked) : json()}, {"age", band ? json(*band) : json()}};
 }
 
+/// Of what a row keeps: readers of old rows know by it what they read.
+constexpr int kKeptVersion = 1;
+
 void require_version(FieldReader& fields) {
     fields.optional_integer("version", 1, 1);
 }
@@ -184,6 +187,7 @@ JobRequest read_job_request(const json& object, const ParameterLimits& limits) {
     request.name = trim(fields.text("analysis_name", {.max_length = 200}));
     request.samples = read_samples(fields, limits);
     request.parameters = read_model(fields, limits);
+    request.parameters["version"] = kKeptVersion;
     request.parameters["patient"] = read_patient(fields);
     request.parameters["samples"] = to_json(request.samples);
     request.start = fields.flag("start");
@@ -208,6 +212,7 @@ json merge_job_parameters(const json& earlier, const json& changes, const Parame
         }
     }
     fields.finish();
+    parameters["version"] = kKeptVersion;
     parameters["samples"] = to_json(samples);
     parameters["patient"] = earlier.value("patient", json::object());
     return parameters;

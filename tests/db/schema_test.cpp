@@ -56,6 +56,23 @@ TEST(Schema, a_newer_schema_is_refused) {
     EXPECT_THROW(migrate(connection, older), SchemaError);
 }
 
+TEST(Schema, users_have_indexes_on_their_names_and_times) {
+    const PrivateDatabase database;
+    Connection connection{database.options()};
+    connection.open();
+    Transaction tx{connection};
+    const Sql first_column_of{"test.index",
+                              "SELECT non_unique FROM information_schema.statistics WHERE"
+                              " table_schema = DATABASE() AND table_name = 'user'"
+                              " AND column_name = ? AND seq_in_index = 1"};
+    for (const std::string column : {"user_name_norm", "phone_norm", "email_norm"}) {
+        EXPECT_EQ(tx.query_one(first_column_of, column)->get<int>("non_unique"), 0) << column;
+    }
+    for (const std::string column : {"ctime", "mtime"}) {
+        EXPECT_TRUE(tx.query_one(first_column_of, column)) << column;
+    }
+}
+
 TEST(Schema, a_gap_in_the_files_is_refused) {
     EXPECT_THROW(to_migrations({{"0001_a.sql", ""}, {"0003_b.sql", ""}}), SchemaError);
     EXPECT_THROW(to_migrations({{"0001_a.txt", ""}}), SchemaError);

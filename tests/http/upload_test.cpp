@@ -1,11 +1,16 @@
 // POST /api/uploads with its files on the disk and its rows in the database.
 
+#include "core/sha256.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <limits>
 #include <sstream>
 #include <thread>
+
+#include <sys/stat.h>
 
 #include "tests/http/world.hpp"
 
@@ -18,6 +23,11 @@ using nlohmann::json;
 const db::Sql kCountJobs{"test.count_jobs", "SELECT COUNT(*) AS n FROM job WHERE name = ?"};
 const db::Sql kKillOf{"test.connections",
                       "SELECT id FROM information_schema.processlist WHERE user = 'clono_upload'"};
+
+const db::Sql kFileOf{"test.file_of_upload",
+                      "SELECT f.original_name, f.stored_name, f.bytes, f.sha256, u.folder"
+                      " FROM upload_file f JOIN upload u ON u.id = f.upload_id WHERE u.id = ?"};
+const db::Sql kParametersOf{"test.parameters_of", "SELECT parameters FROM job WHERE id = ?"};
 
 std::string part(const std::string& disposition, const std::string& content) {
     return "--XX\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content + "\r\n";
@@ -41,6 +51,12 @@ Ask upload(const std::string& caller, const std::string& key, const json& fields
     Ask ask{.caller = caller, .method = "POST", .target = "/api/uploads"};
     ask.headers = {{"content-type", "multipart/form-data; boundary=XX"}, {"idempotency-key", key}};
     ask.body = files + part("name=\"parameters\"", fields.dump()) + "--XX--\r\n";
+    return ask;
+}
+
+/// The same, but whoever reads its body gets an error.
+Ask unreadable(Ask ask) {
+    ask.is_unreadable = true;
     return ask;
 }
 
@@ -87,6 +103,107 @@ TEST(Upload, StoresTheBytesUnderItsFolderAndAJobThatIsPreparing) {
     ASSERT_EQ(entries_in(folder), 1U);
     EXPECT_EQ(content_of(fs::directory_iterator(folder)->path() / "1.tsv"), "a\tb\n1\t2\n");
     EXPECT_EQ(entries_in(world.files() / "staging"), 0U);
+}
+
+TEST(Upload, HasARowWithPathSizeAndHashOfEachFile) {
+    World world;
+    const std::string bytes = "a\tb\n1\t2\n";
+    const auto reply = json::parse(world.send(upload("owner", "k", parameters("row"))).body);
+    const auto id = reply["upload"]["id"].get<std::uint64_t>();
+    db::Transaction tx = db::Transaction::single_statements(world.root());
+    const auto file = tx.query_one(kFileOf, id).value();
+    EXPECT_EQ(file.get<std::string>("original_name"), "s1.tsv");
+    EXPECT_EQ(file.get<std::uint64_t>("bytes"), bytes.size());
+    EXPECT_EQ(to_hex(file.get<Bytes<32>>("sha256")), to_hex(sha256(bytes)));
+    EXPECT_EQ(content_of(uploads_of(world, "owner") / to_hex(file.get<Bytes<16>>("folder")) /
+                         file.get<std::string>("stored_name")),
+              bytes);
+    const auto job = reply["job"]["id"].get<std::uint64_t>();
+    const auto kept = json::parse(tx.query_one(kParametersOf, job)->get<std::string>("parameters"));
+    EXPECT_EQ(kept["version"], 1) << "of the parameters as they are kept";
+    EXPECT_FALSE(reply["job"]["parameters"].contains("version"));
+}
+
+TEST(Upload, IsNoBusinessOfOtherAccountsOfTheHost) {
+    World world;
+    const mode_t before = umask(0027); // as fcgi/common/program.cpp sets it
+    world.send(upload("owner", "k", parameters("modes")));
+    umask(before);
+    const fs::path folder = fs::directory_iterator(uploads_of(world, "owner"))->path();
+    for (const fs::path& path : {folder.parent_path(), folder, folder / "1.tsv"}) {
+        const auto mode = fs::status(path).permissions();
+        EXPECT_EQ(mode & (fs::perms::others_all | fs::perms::group_write), fs::perms::none) << path;
+    }
+    EXPECT_EQ(fs::status(folder / "1.tsv").permissions() & fs::perms::all,
+              fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+}
+
+TEST(Upload, IsRefusedBeforeItsBytesAreRead) {
+    World world;
+    world.config().limits.quota_bytes = 1;
+    world.add_job("owner", "done"); // with a file of 100 bytes
+    EXPECT_EQ(world.send(unreadable(upload("owner", "k1", parameters("quota")))).status, 413);
+    world.config().limits.quota_bytes = 1'000'000;
+    world.config().limits.jobs_per_user = 0;
+    EXPECT_EQ(world.send(unreadable(upload("owner", "k2", parameters("jobs")))).status, 409);
+    world.config().limits.jobs_per_user = 20;
+    EXPECT_EQ(world.send(unreadable(upload("anonymous", "k3", parameters("stranger")))).status,
+              401);
+    world.config().limits.free_bytes = std::numeric_limits<std::int64_t>::max() / 2;
+    EXPECT_EQ(world.send(unreadable(upload("owner", "k4", parameters("disk")))).status, 503);
+    world.config().limits.free_bytes = 0;
+    EXPECT_EQ(world.send(unreadable(upload("owner", "k5", parameters("read")))).status, 500)
+        << "this one is read";
+}
+
+TEST(Upload, HasNoMoreFilesThanAllowed) {
+    World world;
+    world.config().limits.upload_files = 3;
+    std::string files;
+    json fields = parameters("many");
+    fields["samples"] = json::array();
+    for (int i = 0; i < 4; ++i) {
+        const std::string name = "s" + std::to_string(i) + ".tsv";
+        fields["samples"].push_back({{"file", name}, {"name", name}, {"tumour_content", 1}});
+        files += file_part(name, "x");
+    }
+    const web::Response reply = world.send(upload("owner", "k", fields, files));
+    EXPECT_EQ(reply.status, 422);
+    EXPECT_EQ(field_codes(reply)["file"], "too_many_files");
+    EXPECT_EQ(entries_in(world.files() / "staging"), 0U);
+}
+
+TEST(Upload, TakesNaughtyNamesAsTextOrRefusesThem) {
+    World world;
+    int number = 0;
+    for (const std::string name :
+         {"肝转移 第2次.tsv", "Überlebensrate.tsv", "مريض.tsv", "😀🧬.tsv",
+          "a'; DROP TABLE job;--.tsv", "<script>alert(1)<b>.tsv", "%2e%2e%2fpasswd.tsv",
+          "a b  c.tsv", "null.tsv", "NaN.tsv", "$(id).tsv", "`id`.tsv", "CON.tsv", "1e309.tsv",
+          "{{7*7}}.tsv", "${jndi:ldap:x}.tsv", "true.tsv"}) {
+        json fields = parameters(name);
+        fields["samples"][0]["file"] = name;
+        fields["samples"][0]["name"] = name.substr(0, name.size() - 4);
+        const web::Response reply = world.send(
+            upload("other", "naughty" + std::to_string(number++), fields, file_part(name, "x")));
+        ASSERT_EQ(reply.status, 202) << name << reply.body;
+        const json job = json::parse(reply.body)["job"];
+        EXPECT_EQ(job["name"], name);
+        EXPECT_EQ(job["samples"][0]["file"], name);
+    }
+    for (const std::string name :
+         {"a\x01.tsv", "a\u202e.tsv", "\xff\xfe.tsv", "..", ".tsv", "-rf.tsv", "a\x7f.tsv"}) {
+        const web::Response reply =
+            world.send(upload("other", "bad" + std::to_string(number++), parameters("bad name"),
+                              file_part("s1.tsv", "x") + file_part(name, "x")));
+        EXPECT_TRUE(reply.status == 400 || field_codes(reply)["files[1]"] == "not_a_name")
+            << name << ' ' << reply.body;
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(world.files() / "uploads")) {
+        if (entry.is_regular_file()) {
+            EXPECT_EQ(entry.path().filename(), "1.tsv") << "names of clients never reach the disk";
+        }
+    }
 }
 
 TEST(Upload, IsOneJobHoweverOftenItIsAsked) {
