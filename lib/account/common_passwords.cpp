@@ -6,7 +6,7 @@
 
 namespace clono::account {
 
-/// common_passwords.txt, put in by CMake.
+/// common_passwords.txt and most_used_passwords.txt, put in by CMake.
 extern const std::string_view kCommonPasswordLines;
 
 namespace {

@@ -9,6 +9,7 @@
 #include "account/common_passwords.hpp"
 #include "account/hash_slot.hpp"
 #include "account/password.hpp"
+#include "account/rules.hpp"
 #include "account/throttle.hpp"
 #include "account/token.hpp"
 
@@ -93,6 +94,22 @@ TEST(CommonPasswords, are_known_with_what_people_put_around_them) {
           "summer2026", "zyxwvuts", "asdfghjkl", "pyclone2026"}) {
         EXPECT_TRUE(is_common_password(password)) << password;
     }
+}
+
+TEST(CommonPasswords, are_more_than_three_thousand_that_are_long_enough_each_refused) {
+    std::ifstream list{CLONO_SOURCE_DIR "/lib/account/most_used_passwords.txt"};
+    int count = 0;
+    for (std::string line; std::getline(list, line);) {
+        if (line.empty() || line.front() == '#') {
+            continue;
+        }
+        ++count;
+        EXPECT_GE(line.size(), 8U) << line;
+        const auto fault = check_password(line, "somebody", "", "");
+        ASSERT_TRUE(fault) << line;
+        EXPECT_EQ(fault->code, "password_common") << line;
+    }
+    EXPECT_GE(count, 3000);
 }
 
 TEST(CommonPasswords, leave_ordinary_phrases_alone) {
