@@ -1,5 +1,6 @@
 #include "engine/cli/analysis.hpp"
 
+#include "engine/cli/second_opinion.hpp"
 #include "engine/io/failure.hpp"
 #include "engine/io/more_tables.hpp"
 #include "engine/summary/information_search.hpp"
@@ -112,6 +113,22 @@ std::string Analysis::loci_more(const std::vector<ClusterPosterior>& fine,
         multiplicities(run_.data, density, precision, prevalence_.mean),
         fits_of(run_.data, density, precision, clustering_.cluster_of, fine, flags.threads)};
     return loci_more_table(tables(), more);
+}
+
+std::vector<Warning> Analysis::warnings(const std::vector<ClusterPosterior>& fine,
+                                        const PostFlags& flags, const PooledTrace* opinion) const {
+    WarningInput input{run_.data,
+                       run_.config.model.density,
+                       trace_.mean_precision(),
+                       flags.burnin,
+                       clustering_.cluster_of,
+                       fine,
+                       mean_clusters(trace_),
+                       {}};
+    if (opinion != nullptr) {
+        input.mean_clusters_otherwise = mean_clusters(*opinion);
+    }
+    return warnings_of(input);
 }
 
 Convergence Analysis::convergence(const PostFlags& flags) const {

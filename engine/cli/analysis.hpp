@@ -10,6 +10,7 @@
 #include "engine/summary/linkage.hpp"
 #include "engine/summary/mpear.hpp"
 #include "engine/summary/pooled_trace.hpp"
+#include "engine/summary/warnings.hpp"
 
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ public:
     std::vector<ClusterPosterior> fine_posteriors(const PostFlags& flags) const;
     std::string cluster_more(const std::vector<ClusterPosterior>& fine) const;
     std::string loci_more(const std::vector<ClusterPosterior>& fine, const PostFlags& flags) const;
+    /// @param opinion  as above
+    std::vector<Warning> warnings(const std::vector<ClusterPosterior>& fine, const PostFlags& flags,
+                                  const PooledTrace* opinion) const;
     Convergence convergence(const PostFlags& flags) const;
 
     bool was_undecided() const { return clustering_.was_undecided; }

@@ -8,6 +8,7 @@
 #include "engine/io/files.hpp"
 #include "engine/io/live.hpp"
 #include "engine/io/manifest.hpp"
+#include "engine/io/more_tables.hpp"
 #include "engine/io/progress.hpp"
 #include "engine/io/run_log.hpp"
 #include "engine/io/trace_export.hpp"
@@ -156,16 +157,22 @@ private:
         progress_.report(Stage::Clustering, 0.5);
         const auto opinion = SecondOpinion::ask(request_.data, request_.config.model, settings.seed,
                                                 request_.flags.threads);
+        const auto* other = opinion ? &opinion->trace() : nullptr;
         progress_.report(Stage::Tables, 0);
         stop_if_wanted();
         create_folder(working_dir_ / "tables");
         write_file(working_dir_ / "tables" / "cluster.tsv", cluster_table(analysis.tables()));
         write_file(working_dir_ / "tables" / "loci.tsv", loci_table(analysis.tables()));
         write_file(working_dir_ / "tables" / "clustering_vi.tsv",
-                   analysis.information_clustering(flags, opinion ? &opinion->trace() : nullptr));
+                   analysis.information_clustering(flags, other));
         const auto fine = analysis.fine_posteriors(flags);
         write_file(working_dir_ / "tables" / "cluster_more.tsv", analysis.cluster_more(fine));
         write_file(working_dir_ / "tables" / "loci_more.tsv", analysis.loci_more(fine, flags));
+        const auto warnings = analysis.warnings(fine, flags, other);
+        write_file(working_dir_ / "tables" / "warnings.tsv", warnings_table(warnings));
+        for (const auto& warning : warnings) {
+            std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
+        }
         const auto convergence = analysis.convergence(flags);
         write_file(working_dir_ / "tables" / "diagnostics.tsv",
                    diagnostics_table(request_.data, convergence, {}));

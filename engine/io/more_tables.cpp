@@ -100,4 +100,14 @@ std::string information_table(const TableInput& input,
     return out;
 }
 
+std::string warnings_table(const std::vector<Warning>& warnings) {
+    std::string out = "code\tsample\tvalue\tmessage\n";
+    for (const auto& warning : warnings) {
+        out += warning.code + '\t' + table_field(warning.sample);
+        append_field(out, warning.value);
+        out += '\t' + table_field(warning.message) + '\n';
+    }
+    return out;
+}
+
 } // namespace clono::engine

@@ -4,6 +4,7 @@
 #include "engine/io/tables.hpp"
 #include "engine/summary/fit.hpp"
 #include "engine/summary/more.hpp"
+#include "engine/summary/warnings.hpp"
 
 #include <string>
 #include <vector>
@@ -32,5 +33,8 @@ std::string loci_more_table(const TableInput& input, const LociMore& more);
 /// mutation_id cluster_id_vi cluster_id: the clustering by variation of information beside MPEAR's.
 std::string information_table(const TableInput& input,
                               const std::vector<std::uint32_t>& information_cluster_of);
+
+/// code sample value message; the header alone when there are none.
+std::string warnings_table(const std::vector<Warning>& warnings);
 
 } // namespace clono::engine
