@@ -22,6 +22,8 @@ constexpr Entry kScenarios[] = {
     {"supervisor", clono::chaos::kill_supervisor, "SIGKILL the supervisor and start it again"},
     {"database", clono::chaos::kill_database, "SIGKILL mysqld during submits and finishes"},
     {"away", clono::chaos::database_away, "mysqld stopped for --kills seconds while jobs end"},
+    {"points", clono::chaos::crash_points,
+     "a supervisor dies before and after each call that changes the disk"},
     {"cancel", clono::chaos::cancel_jobs, "cancel at random times"},
     {"stopped", clono::chaos::stop_supervisors,
      "SIGSTOP a supervisor past its lease, then SIGCONT"},

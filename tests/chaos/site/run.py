@@ -3,9 +3,10 @@
 Exit code 0 when nothing happened that must not happen."""
 import argparse, sys
 
+from crash_images import crash_images
 from web_kills import web_kills
 
-SCENARIOS = {"web": web_kills}
+SCENARIOS = {"web": web_kills, "images": crash_images}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
