@@ -11,6 +11,7 @@
 #include "engine/io/more_tables.hpp"
 #include "engine/io/progress.hpp"
 #include "engine/io/run_log.hpp"
+#include "engine/io/running_diagnostics.hpp"
 #include "engine/io/trace_export.hpp"
 #include "engine/io/trace_file.hpp"
 #include "engine/plot/plots.hpp"
@@ -72,9 +73,15 @@ private:
             print_row(row, state);
             live.observe(row, state);
         };
+        RunningDiagnostics diagnostics(plan.chains, request_.settings.burnin,
+                                       plan.model.density == Density::BetaBinomial);
+        plan.on_row = [&](std::size_t chain, std::size_t row, const ChainState& state) {
+            diagnostics.observe(chain, row, state, clusters_of(state));
+        };
         const auto all_rows = static_cast<double>(plan.num_iters * plan.chains);
         plan.on_progress = [&](std::size_t rows, const SamplingStatus& status) {
             progress_.set_status(status);
+            progress_.set_diagnostics(diagnostics.look());
             progress_.report(Stage::Sampling, static_cast<double>(rows) / all_rows);
             live.write_if_due();
         };
@@ -126,12 +133,16 @@ private:
             .passes;
     }
 
+    std::size_t clusters_of(const ChainState& state) const {
+        return state.atoms.size() / request_.data.sample_count();
+    }
+
     void print_row(std::size_t row, const ChainState& state) const {
         if (row == 0 || row % kLineEvery != 0) {
             return;
         }
         std::printf("Iteration: %zu\nNumber of clusters: %zu\nConcentration: %.6g\n", row,
-                    state.atoms.size() / request_.data.sample_count(), state.concentration);
+                    clusters_of(state), state.concentration);
         if (request_.config.model.density == Density::BetaBinomial) {
             std::printf("Precision: %.6g\n", state.precision);
         }

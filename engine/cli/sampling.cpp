@@ -177,6 +177,9 @@ void Sampling::step_for_a_while(Run& run, std::size_t target) {
         if (run.number == 1 && plan_.on_first_chain) {
             plan_.on_first_chain(rows, state);
         }
+        if (plan_.on_row) {
+            plan_.on_row(run.number, rows, state);
+        }
         ++rows;
         if (run.writer->pending_bytes() > kPendingBytes) {
             run.writer->write_rows();

@@ -27,6 +27,8 @@ struct SamplingPlan {
     std::filesystem::path folder; ///< of the checkpoints; created when missing
     /// Called with the rows of chain 1 as they come, in order; for standard output.
     std::function<void(std::size_t row, const ChainState& state)> on_first_chain;
+    /// Called with the rows of all chains (1-based) as they come, from several threads.
+    std::function<void(std::size_t chain, std::size_t row, const ChainState& state)> on_row;
     /// Called often, from one thread at a time, with the number of rows of all chains together.
     std::function<void(std::size_t rows, const SamplingStatus& status)> on_progress;
 };

@@ -31,6 +31,22 @@ const StageShare& share_of(Stage stage) {
     return kStages[static_cast<std::size_t>(stage)];
 }
 
+using Json = nlohmann::ordered_json;
+
+Json json_of(const RunningVerdict& verdict) {
+    const auto finite = [](double value) {
+        return std::isfinite(value) ? Json(std::round(value * 1e4) / 1e4) : Json(nullptr);
+    };
+    Json json = {{"iteration", verdict.iteration}};
+    for (const auto& scalar : verdict.scalars) {
+        json[scalar.name] = {{"r_hat", finite(scalar.diagnostic.r_hat)},
+                             {"bulk_ess", finite(scalar.diagnostic.bulk_ess)},
+                             {"tail_ess", finite(scalar.diagnostic.tail_ess)},
+                             {"passes", scalar.passes}};
+    }
+    return json;
+}
+
 double earlier_fraction(const std::filesystem::path& file) {
     std::error_code ignored;
     if (file.empty() || !std::filesystem::exists(file, ignored)) {
@@ -83,7 +99,6 @@ void ProgressReporter::write(Stage stage) {
     if (settings_.file.empty()) {
         return;
     }
-    using Json = nlohmann::ordered_json;
     const auto left = seconds_left();
     const auto number_or_null = [](const auto& value) {
         return value ? Json(*value) : Json(nullptr);
@@ -98,7 +113,8 @@ void ProgressReporter::write(Stage stage) {
                        {"clusters", status_.clusters},
                        {"concentration", status_.concentration},
                        {"precision", number_or_null(status_.precision)},
-                       {"resumed_from", number_or_null(settings_.resumed_from)}};
+                       {"resumed_from", number_or_null(settings_.resumed_from)},
+                       {"diagnostics", verdict_ ? json_of(*verdict_) : Json(nullptr)}};
     const auto text = json.dump() + "\n";
     if (!settings_.kept.empty()) {
         write_file(settings_.kept, text, Durability::Passing);

@@ -1,6 +1,8 @@
 #pragma once
 // progress.json: where a run stands, for whoever watches it.
 
+#include "engine/io/running_diagnostics.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
@@ -40,6 +42,8 @@ public:
 
     void set_status(const SamplingStatus& status) { status_ = status; }
 
+    void set_diagnostics(std::optional<RunningVerdict> verdict) { verdict_ = std::move(verdict); }
+
     void set_resumed_from(std::optional<std::size_t> row) { settings_.resumed_from = row; }
 
     double fraction() const { return fraction_; }
@@ -54,6 +58,7 @@ private:
     using Clock = std::chrono::steady_clock;
     Settings settings_;
     SamplingStatus status_;
+    std::optional<RunningVerdict> verdict_;
     double fraction_ = 0;
     double first_fraction_ = 0;
     Clock::time_point start_ = Clock::now();
