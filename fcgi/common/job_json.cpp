@@ -72,6 +72,15 @@ std::vector<std::string> actions(const db::JobRow& job, JobView view) {
     return list;
 }
 
+/// No finer than it is known: to 5 s, from two minutes on to whole minutes.
+json guess(const std::optional<double>& seconds) {
+    if (!seconds) {
+        return {};
+    }
+    const double step = *seconds < 120 ? 5 : 60;
+    return static_cast<std::int64_t>(std::ceil(*seconds / step) * step);
+}
+
 json metadata(const db::JobRow& job) {
     return {{"id", job.id.value()},
             {"user_id", job.user.value()},
@@ -83,6 +92,7 @@ json metadata(const db::JobRow& job) {
             {"percent", per_cent(job.progress)},
             {"seconds_left", or_null(job.seconds_left)},
             {"queue_place", or_null(job.queue_place)},
+            {"seconds_to_start", guess(job.seconds_to_start)},
             {"attempt", job.attempt},
             {"created_at", format_rfc3339(job.created_at)},
             {"queued_at", time_or_null(job.queued_at)},

@@ -1,8 +1,14 @@
-// GET: a page of jobs, their numbers by state, one job.
+// GET: a page of jobs, their numbers by state, one job, what of the quota is used.
 
+#include "config/config.hpp"
 #include "db/job_list_repository.hpp"
+#include "db/queue_outlook_repository.hpp"
+#include "db/upload_repository.hpp"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <span>
 
 #include "account/caller.hpp"
 #include "fcgi/common/context.hpp"
@@ -33,6 +39,22 @@ db::JobFilter read_filter(const web::Request& request) {
     return filter;
 }
 
+/// Asked for only when a job waits: the pages ask for their jobs every second or so.
+void guess_starts(db::Transaction& tx, std::span<db::JobRow> jobs) {
+    const auto waits = [](const db::JobRow& job) {
+        return job.queue_place.has_value();
+    };
+    if (std::none_of(jobs.begin(), jobs.end(), waits)) {
+        return;
+    }
+    const db::QueueOutlook outlook = db::read_queue_outlook(tx);
+    for (db::JobRow& job : jobs) {
+        if (job.queue_place) {
+            job.seconds_to_start = db::seconds_until_start(outlook, *job.queue_place);
+        }
+    }
+}
+
 } // namespace
 
 web::Response list_jobs(Context& context) {
@@ -46,6 +68,7 @@ web::Response list_jobs(Context& context) {
         jobs.pop_back();
         next = to_string(jobs.back().id);
     }
+    guess_starts(tx, jobs);
     json items = json::array();
     for (const db::JobRow& job : jobs) {
         items.push_back(job_to_json(job, view_of(context.caller)));
@@ -66,9 +89,27 @@ web::Response count_jobs(Context& context) {
     return web::json_response(200, counts);
 }
 
+web::Response show_usage(Context& context) {
+    const config::Limits& limits = context.config.limits;
+    const bool is_guest = context.caller.has_role(account::Role::guest);
+    const UserId user = context.caller.user->id;
+    db::Transaction tx = db::Transaction::single_statements(context.database);
+    const db::StoredUploads stored = db::count_stored(tx, user);
+    return web::json_response(
+        200, {{"uploads",
+               {{"bytes", stored.bytes},
+                {"bytes_allowed", limits.quota_bytes},
+                {"files", stored.files},
+                {"files_allowed_each", limits.upload_files}}},
+              {"jobs",
+               {{"open", db::count_open_jobs(tx, user)},
+                {"open_allowed", is_guest ? limits.guest_jobs : limits.jobs_per_user}}}});
+}
+
 web::Response show_job(Context& context) {
     db::Transaction tx = db::Transaction::single_statements(context.database);
-    const db::JobRow job = find_visible_job(tx, context, context.path_id<JobId>("id"));
+    db::JobRow job = find_visible_job(tx, context, context.path_id<JobId>("id"));
+    guess_starts(tx, {&job, 1});
     return web::json_response(200, job_to_json(job, view_of(context.caller)));
 }
 

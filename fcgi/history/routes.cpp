@@ -8,6 +8,7 @@ RouteTable history_routes(const config::Config&) {
     return {
         {Method::get, "/api/jobs", kOwners, list_jobs},
         {Method::get, "/api/jobs/counts", kOwners, count_jobs},
+        {Method::get, "/api/usage", kOwners, show_usage},
         {Method::get, "/api/jobs/{id}", kOwners | kSupport | kAdmin, show_job},
         {Method::patch, "/api/jobs/{id}", kUser, rename_job},
         {Method::post, "/api/jobs/{id}/start", kOwners, start_job},

@@ -13,6 +13,7 @@ RouteTable history_routes(const config::Config& config);
 
 web::Response list_jobs(Context& context);
 web::Response count_jobs(Context& context);
+web::Response show_usage(Context& context);
 web::Response show_job(Context& context);
 
 web::Response start_job(Context& context);

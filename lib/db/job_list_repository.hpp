@@ -41,6 +41,7 @@ struct JobRow {
     double progress = 0; ///< in [0, 1]
     std::optional<std::uint32_t> seconds_left;
     std::optional<std::uint64_t> queue_place; ///< from 1; set when queued
+    std::optional<double> seconds_to_start;   ///< a guess, in no column (queue_outlook_repository)
     std::uint32_t attempt = 0;
     std::optional<std::uint32_t> result_attempt;
     std::string parameters; ///< JSON

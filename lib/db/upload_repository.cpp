@@ -22,6 +22,10 @@ const Sql kCountBytes{"upload.count_bytes",
                       "SELECT COALESCE(SUM(total_bytes), 0) AS bytes FROM upload"
                       " WHERE user_id = ? AND deleted_at IS NULL"};
 
+const Sql kCountFiles{"upload.count_files",
+                      "SELECT COUNT(*) AS files FROM upload_file f JOIN upload u"
+                      " ON u.id = f.upload_id WHERE u.user_id = ? AND u.deleted_at IS NULL"};
+
 } // namespace
 
 UploadId insert_upload(Transaction& tx, const NewUpload& upload) {
@@ -46,6 +50,11 @@ bool is_upload_living(Transaction& tx, UploadId upload) {
 
 std::uint64_t count_stored_bytes(Transaction& tx, UserId user) {
     return tx.query_one(kCountBytes, user)->get<std::uint64_t>("bytes");
+}
+
+StoredUploads count_stored(Transaction& tx, UserId user) {
+    return {count_stored_bytes(tx, user),
+            tx.query_one(kCountFiles, user)->get<std::uint64_t>("files")};
 }
 
 } // namespace clono::db

@@ -37,4 +37,12 @@ bool is_upload_living(Transaction& tx, UploadId upload);
 /// Bytes of all uploads of a person that are not deleted.
 std::uint64_t count_stored_bytes(Transaction& tx, UserId user);
 
+struct StoredUploads {
+    std::uint64_t bytes = 0;
+    std::uint64_t files = 0;
+};
+
+/// What a person's uploads that are not deleted hold.
+StoredUploads count_stored(Transaction& tx, UserId user);
+
 } // namespace clono::db

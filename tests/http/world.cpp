@@ -186,7 +186,7 @@ fcgi::Application& World::program_of(std::string_view path) {
     if (starts("/api/uploads") || starts("/api/limits")) {
         return *programs_.at("upload");
     }
-    if (starts("/api/jobs")) {
+    if (starts("/api/jobs") || starts("/api/usage")) {
         return *programs_.at("history");
     }
     if (starts("/api/results")) {
