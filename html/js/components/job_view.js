@@ -10,12 +10,19 @@ export function StateBadge({ state }) {
 
 export const stageName = (stage) => (stage && has(`stage.${stage}`) ? t(`stage.${stage}`) : '');
 
+/** A guess at when a waiting job starts; the server knows none while nothing tells. */
+function startText(seconds) {
+  if (seconds === null || seconds === undefined) return t('job.starts_unknown');
+  return seconds < 5 ? t('job.starts_soon') : t('job.starts_in', { time: formatDuration(seconds, language()) });
+}
+
 /** One line on what is going on: stage and time left, or the place in the queue. */
 export function progressText(job) {
   if (job.cancel_wanted) return t('job.cancelling');
   if (job.pause_wanted) return t('job.pausing');
   if (job.state === 'queued') {
-    return job.queue_place ? t('job.queue_place', { place: formatInteger(job.queue_place, language()) }) : t('job.in_queue');
+    const place = job.queue_place ? t('job.queue_place', { place: formatInteger(job.queue_place, language()) }) : t('job.in_queue');
+    return `${place} · ${startText(job.seconds_to_start)}`;
   }
   if (job.state === 'preparing') return t('job.preparing');
   if (job.state === 'uploaded') return t('job.not_started');

@@ -46,11 +46,11 @@ function Account({ user }) {
       <a class="button button-primary" href="/register">${t('nav.register')}</a>`;
   }
   if (user.role === 'guest') {
-    return html`<span class="who">${t('nav.guest')}</span>
+    return html`<span class="who" data-test="role">${t('role.guest')}</span>
       <a class="button button-quiet" href="/login">${t('nav.login')}</a>
       <a class="button button-primary" href="/register">${t('nav.keep')}</a>`;
   }
-  return html`<a class="who" href="/account"><${Icon} name="user" /> <span>${user.user_name}</span></a>
+  return html`<a class="who" href="/account"><${Icon} name="user" /> <span class="who-name">${user.user_name}</span> <span class="tag" data-test="role">${t(`role.${user.role}`)}</span></a>
     <button type="button" class="button button-quiet" onClick=${logOut}>${t('nav.logout')}</button>`;
 }
 

@@ -26,7 +26,7 @@ export function withQuery(path, query = {}) {
  * @param {string} [options.idempotencyKey]   keep it over retries of the same intent
  * @param {AbortSignal} [options.signal]
  * @param {(sent: number, total: number) => void} [options.onProgress]  of an upload
- * @param {'json'|'blob'} [options.as]
+ * @param {'json'|'blob'|'text'} [options.as]
  * @param {boolean} [options.quiet401]        the caller deals with 401 itself (login)
  * @returns {Promise<any>} the body; null for 204
  * @throws {ApiError}
@@ -72,7 +72,7 @@ async function sendByFetch({ method, url, headers, body, signal, as }) {
   let content;
   try {
     reply = await fetch(url, { method, headers, body, signal, credentials: 'same-origin', cache: 'no-cache' });
-    content = as === 'blob' && reply.ok ? await reply.blob() : parse(await reply.text(), reply.ok && reply.status !== 204);
+    content = as === 'blob' && reply.ok ? await reply.blob() : as === 'text' && reply.ok ? await reply.text() : parse(await reply.text(), reply.ok && reply.status !== 204);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw noReply(error.name === 'AbortError');

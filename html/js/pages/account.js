@@ -6,6 +6,7 @@ import { Password } from '../components/account/password.js';
 import { Sessions } from '../components/account/sessions.js';
 import { mount } from '../components/mount.js';
 import { Notice } from '../components/panels.js';
+import { Usage } from '../components/usage.js';
 import { t } from '../lib/i18n.js';
 import { isGuest, user } from '../lib/session.js';
 
@@ -32,6 +33,7 @@ function Account() {
   }
   return html`<div class="page-head"><div><h1>${t('account.title')}</h1><p>${t('account.lead')}</p></div></div>
     <${Profile} />
+    ${user().role === 'user' && html`<${Usage} />`}
     <${Password} onChanged=${() => setVersion(version + 1)} />
     <${Sessions} key=${version} />
     <${ApiTokens} />

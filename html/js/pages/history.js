@@ -8,6 +8,7 @@ import { JobCard } from '../components/job_card.js';
 import { titleOf } from '../components/job_view.js';
 import { mount } from '../components/mount.js';
 import { EmptyState, Waiting } from '../components/panels.js';
+import { Usage } from '../components/usage.js';
 import { useJobList } from '../components/use_job_list.js';
 import { t } from '../lib/i18n.js';
 import { isTerminal, kStates } from '../lib/jobs.js';
@@ -86,7 +87,8 @@ function History() {
         ${jobs.map((job) => html`<${JobCard} key=${job.id} job=${job} fresh=${job.id === kFresh} onJob=${replace} onNewJob=${onNewJob} />`)}
       </ul>`}
       ${more && html`<div class="pager"><button type="button" class="button" onClick=${showMore}>${t('history.more')}</button></div>`}
-    </section>`;
+    </section>
+    ${jobs && html`<${Usage} />`}`;
 }
 
 function NothingHere({ filtered, trash, onClear }) {

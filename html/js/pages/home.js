@@ -84,7 +84,7 @@ function Home() {
   useEffect(() => {
     if (isStaff()) document.title = titleOf(null, t('home.title'));
   });
-  const name = isGuest() ? t('nav.guest') : user().user_name;
+  const name = isGuest() ? t('role.guest') : user().user_name;
   return html`<div class="page-head"><div><h1>${t('home.hello', { name })}</h1><p>${t(isStaff() ? 'home.lead_staff' : 'home.lead')}</p></div></div>
     ${isGuest() && html`<${Notice}>${t('home.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
     <div class="tiles">

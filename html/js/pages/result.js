@@ -8,7 +8,7 @@ import { StateBadge, titleOf } from '../components/job_view.js';
 import { mount } from '../components/mount.js';
 import { EmptyState, Notice, Waiting } from '../components/panels.js';
 import { archiveUrl } from '../components/result/downloads.js';
-import { kSections } from '../components/result/sections.js';
+import { sectionsOf } from '../components/result/sections.js';
 import { useJob } from '../components/result/use_job.js';
 import { WaitingView } from '../components/result/waiting_view.js';
 import { formatTime } from '../lib/format.js';
@@ -36,13 +36,14 @@ function useSectionInView(ids) {
 }
 
 function Report({ result }) {
-  const current = useSectionInView(kSections.map(({ id }) => id));
+  const sections = sectionsOf(result);
+  const current = useSectionInView(sections.map(({ id }) => id));
   return html`<div class="result-layout">
     <nav class="result-nav" aria-label=${t('result.sections')}>
-      ${kSections.map(({ id }) => html`<a key=${id} href=${`#${id}`} aria-current=${current === id ? 'true' : undefined}>${t(`result.section.${id}`)}</a>`)}
+      ${sections.map(({ id }) => html`<a key=${id} href=${`#${id}`} aria-current=${current === id ? 'true' : undefined}>${t(`result.section.${id}`)}</a>`)}
     </nav>
     <div data-test="report">
-      ${kSections.map(
+      ${sections.map(
         ({ id, component }) => html`<section class="card" id=${id} key=${id} aria-labelledby=${`${id}-title`}>
           <h2 id=${`${id}-title`} class="card-head">${t(`result.section.${id}`)}</h2>
           <${component} result=${result} job=${result.job} />

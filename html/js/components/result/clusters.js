@@ -1,12 +1,18 @@
-import { html } from '../../../vendor/preact.js';
+// The clusters as a table: sorted by any column, filtered, and as files.
+import { html, useState } from '../../../vendor/preact.js';
+import { clustersAsCsv, clustersAsJson, filterClusters } from '../../lib/cluster_export.js';
 import { formatFraction } from '../../lib/format.js';
 import { t } from '../../lib/i18n.js';
+import { saveAs } from '../../lib/save_as.js';
+import { Field } from '../field.js';
+import { Icon } from '../icons.js';
+import { EmptyState } from '../panels.js';
 import { SortableTable } from '../sortable_table.js';
 import { DownloadButton } from './downloads.js';
 import { colourOf, meanOf, sampleNames } from './figures.js';
 
-export function Clusters({ result }) {
-  const columns = [
+function columnsOf(result) {
+  return [
     {
       key: 'cluster_id',
       label: t('clusters.cluster'),
@@ -25,7 +31,33 @@ export function Clusters({ result }) {
       },
     })),
   ];
-  return html`<div class="card-head"><p class="muted small">${t('clusters.table_help')}</p>
-      <${DownloadButton} jobId=${result.job.id} path="tables/cluster.tsv" testId="cluster-tsv" /></div>
-    <${SortableTable} columns=${columns} rows=${result.clusters} keyOf=${(cluster) => cluster.cluster_id} caption=${t('clusters.table')} />`;
+}
+
+/** The engine's own table from the server; the other forms hold the rows that are shown. */
+function Downloads({ jobId, clusters }) {
+  const files = [
+    ['CSV', () => saveAs('cluster.csv', 'text/csv', clustersAsCsv(clusters))],
+    ['JSON', () => saveAs('cluster.json', 'application/json', clustersAsJson(clusters))],
+  ];
+  return html`<div class="actions">
+    <${DownloadButton} jobId=${jobId} path="tables/cluster.tsv" testId="cluster-tsv" />
+    ${files.map(
+      ([name, save]) => html`<button type="button" key=${name} class="button button-small" onClick=${save} data-test=${`cluster-${name.toLowerCase()}`}
+        aria-label=${t('clusters.save_as', { name })}><${Icon} name="download" size=${16} /> ${name}</button>`,
+    )}
+  </div>`;
+}
+
+export function Clusters({ result }) {
+  const [filter, setFilter] = useState({ size: '', prevalence: '' });
+  const set = (name) => (value) => setFilter({ ...filter, [name]: value });
+  const clusters = filterClusters(result.clusters, filter);
+  return html`<div class="toolbar">
+      <${Field} name="cluster_size" type="number" min="1" step="1" label=${t('clusters.least_size')} value=${filter.size} onInput=${set('size')} />
+      <${Field} name="cluster_prevalence" inputmode="decimal" label=${t('clusters.least_prevalence')} value=${filter.prevalence} onInput=${set('prevalence')} placeholder="0–1" />
+      <${Downloads} jobId=${result.job.id} clusters=${clusters} />
+    </div>
+    <p class="muted small" aria-live="polite">${t('clusters.shown', { count: clusters.length, all: result.clusters.length })} ${t('clusters.table_help')}</p>
+    ${clusters.length === 0 && html`<${EmptyState} icon="search" title=${t('clusters.none')} />`}
+    ${clusters.length > 0 && html`<${SortableTable} columns=${columnsOf(result)} rows=${clusters} keyOf=${(cluster) => cluster.cluster_id} caption=${t('clusters.table')} />`}`;
 }

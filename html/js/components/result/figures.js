@@ -20,6 +20,10 @@ export function byPrevalence(clusters) {
   return [...clusters].sort((left, right) => mean(right) - mean(left));
 }
 
+/** The engine's log, a result file. */
+export const kLogFile = 'log.txt';
+export const hasFile = (result, path) => result.files.some((file) => file.path === path);
+
 export const mutationCount = (clusters) => clusters.reduce((sum, cluster) => sum + cluster.size, 0);
 
 export function runSeconds(job) {

@@ -3,6 +3,7 @@ import { formatDuration, formatInteger } from '../../lib/format.js';
 import { language, t } from '../../lib/i18n.js';
 import { mutationCount, runSeconds, sampleNames } from './figures.js';
 import { PrevalenceChart } from './prevalence_chart.js';
+import { Warnings } from './warnings.js';
 
 export function Summary({ result }) {
   const figures = [
@@ -11,7 +12,8 @@ export function Summary({ result }) {
     [t('result.samples'), formatInteger(sampleNames(result).length, language())],
     [t('result.run_time'), formatDuration(runSeconds(result.job), language())],
   ];
-  return html`<dl class="key-figures" data-test="summary">
+  return html`<${Warnings} result=${result} />
+    <dl class="key-figures" data-test="summary">
       ${figures.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
     </dl>
     <h3>${t('clusters.chart')}</h3>

@@ -1,12 +1,13 @@
 // A job that has no result (yet): where it stands, live, or why there will be none.
 import { html } from '../../../vendor/preact.js';
-import { formatInteger, wholePercent } from '../../lib/format.js';
-import { language, t } from '../../lib/i18n.js';
+import { wholePercent } from '../../lib/format.js';
+import { t } from '../../lib/i18n.js';
 import { isMoving, kStages } from '../../lib/jobs.js';
 import { JobFailure } from '../findings.js';
 import { JobActions } from '../job_actions.js';
 import { JobFacts, SampleTable } from '../job_facts.js';
 import { progressText, stageName } from '../job_view.js';
+import { LiveEstimate } from './live_estimate.js';
 
 const kRound = 2 * Math.PI * 50;
 
@@ -26,16 +27,6 @@ function Stages({ job }) {
   </ol>`;
 }
 
-/** The engine's running point estimate; whatever of it is there. */
-function LiveNumbers({ live }) {
-  const numbers = ['iteration', 'clusters', 'concentration', 'precision'].filter((name) => typeof live?.[name] === 'number');
-  if (numbers.length === 0) return null;
-  const text = (value) => (Number.isInteger(value) ? formatInteger(value, language()) : value.toPrecision(3));
-  return html`<dl class="key-figures live" aria-label=${t('result.live')}>
-    ${numbers.map((name) => html`<div key=${name}><dt>${t(`live.${name}`)}</dt><dd>${text(live[name])}</dd></div>`)}
-  </dl>`;
-}
-
 export function WaitingView({ job, live, onJob, onNewJob }) {
   const moving = isMoving(job) || job.state === 'paused';
   return html`<section class="card" aria-labelledby="now" data-test="waiting">
@@ -48,7 +39,6 @@ export function WaitingView({ job, live, onJob, onNewJob }) {
           ${job.state === 'running' && html`<${Stages} job=${job} />`}
         </div>
       </div>
-      ${job.state === 'running' && html`<${LiveNumbers} live=${live} />`}
       <p class="muted small">${t('result.leave')}</p>`}
       ${!moving && job.state !== 'failed' && html`<p>${t(`result.no_result.${job.state}`)}</p>`}
       <${JobFailure} job=${job} />
@@ -57,6 +47,7 @@ export function WaitingView({ job, live, onJob, onNewJob }) {
         ${job.state === 'failed' && html`<a class="button button-small button-primary" href="/upload">${t('result.upload_again')}</a>`}
       </div>
     </section>
+    ${job.state === 'running' && html`<${LiveEstimate} live=${live} />`}
     <section class="card" aria-labelledby="facts">
       <h2 id="facts" class="card-head">${t('result.section.parameters')}</h2>
       <div class="stack"><${SampleTable} samples=${job.samples ?? []} /><${JobFacts} job=${job} /></div>
