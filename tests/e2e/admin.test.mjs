@@ -1,18 +1,14 @@
 // The administration, by the first administrator as clonoctl makes it.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { breaches, newReader, openBrowser } from './support/browser.mjs';
-import { kBin, kData, text } from './support/site.mjs';
+import { text } from './support/site.mjs';
 import * as steps from './support/steps.mjs';
 
-const kName = `keeper ${Date.now().toString(36)}`;
-const kPassword = 'nine calm harbours';
 let browser;
+let keeper;
 before(async () => {
-  const made = spawnSync(join(kBin, 'clonoctl'), ['--config', join(kData, 'clonoscope.ini'), 'user', 'add', kName, '--role', 'admin'], { input: `${kPassword}\n`, encoding: 'utf8' });
-  assert.equal(made.status, 0, made.stderr);
+  keeper = steps.makeAdministrator();
   browser = await openBrowser();
 });
 after(() => browser?.close());
@@ -20,7 +16,7 @@ after(() => browser?.close());
 async function administrator(options = {}) {
   const reader = await newReader(browser, options);
   await reader.page.goto('/login?next=%2Fadmin');
-  await steps.logIn(reader.page, kName, kPassword);
+  await steps.logIn(reader.page, keeper.name, keeper.password);
   await reader.page.waitForURL('**/admin');
   return reader;
 }
@@ -60,7 +56,7 @@ test('a locked user is out, and the record says who did it', async () => {
   await user.page.goto('/home');
   await user.page.waitForURL('**/login?next=%2Fhome');
   await page.getByRole('tab', { name: text('en', 'admin.tab.audit') }).click();
-  await page.getByRole('row').filter({ hasText: kName }).first().waitFor();
+  await page.getByRole('row').filter({ hasText: keeper.name }).first().waitFor();
   check();
   await user.context.close();
   await context.close();

@@ -1,12 +1,12 @@
 // What the pages promise beyond the ten steps.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { after, before, test } from 'node:test';
 import { api, newReader, openBrowser } from './support/browser.mjs';
 import { example, text } from './support/site.mjs';
 import * as steps from './support/steps.mjs';
+import { faultyTables } from './support/views.mjs';
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -133,24 +133,17 @@ test('a running analysis shows its per cent in the title and can be cancelled', 
 
 test('findings of the check name file, row and column', async () => {
   const { page, context, check } = await newReader(browser);
-  const folder = mkdtempSync(join(tmpdir(), 'clono-bad-'));
-  const [first, ...others] = example().files;
-  const lines = readFileSync(first, 'utf8').split('\n');
-  const cells = lines[16].split('\t');
-  cells[1] = '500.5';
-  lines[16] = cells.join('\t');
-  const bad = join(folder, basename(first));
-  writeFileSync(bad, lines.join('\n'));
+  const faulty = faultyTables();
   await steps.register(page);
   await page.goto('/upload');
-  await steps.fillUpload(page, 'Faulty', { files: [bad, ...others] });
+  await steps.fillUpload(page, 'Faulty', { files: faulty.files });
   const id = await steps.submitUpload(page);
   await steps.waitForState(page, id, 'failed');
   const row = page.locator('[data-test="findings"] tbody tr').first();
   const shown = await row.locator('td').allInnerTexts();
-  assert.deepEqual(shown.slice(0, 4), [basename(first), '17', 'ref_counts', '500.5']);
+  assert.deepEqual(shown.slice(0, 4), [basename(faulty.files[0]), '17', 'ref_counts', '500.5']);
   assert.ok(shown[5].length > 10);
-  rmSync(folder, { recursive: true });
+  faulty.remove();
   check();
   await context.close();
 });

@@ -21,7 +21,7 @@ function fetchDrivers() {
 
 const runTest = (file, environment) =>
   new Promise((done) => {
-    const child = spawn(process.execPath, ['--test', join(kHere, file)], { stdio: 'inherit', env: { ...process.env, ...environment } });
+    const child = spawn(process.execPath, [...(file.endsWith('.test.mjs') ? ['--test'] : []), join(kHere, file)], { stdio: 'inherit', env: { ...process.env, ...environment } });
     child.on('exit', (code) => done(code ?? 1));
   });
 

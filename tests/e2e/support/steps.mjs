@@ -1,5 +1,8 @@
 // What a reader does, step by step, with the mouse.
-import { example, text } from './site.mjs';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { example, kBin, kData, text } from './site.mjs';
 
 let count = 0;
 
@@ -8,6 +11,14 @@ export function person() {
   count += 1;
   const mark = `${Date.now().toString(36)}${count}`;
   return { name: `李 ${mark}`, email: `${mark}@example.org`, password: 'four quiet clones' };
+}
+
+/** A new administrator, as clonoctl makes one. */
+export function makeAdministrator() {
+  const keeper = { name: `keeper ${person().email.split('@')[0]}`, password: 'nine calm harbours' };
+  const made = spawnSync(join(kBin, 'clonoctl'), ['--config', join(kData, 'clonoscope.ini'), 'user', 'add', keeper.name, '--role', 'admin'], { input: `${keeper.password}\n`, encoding: 'utf8' });
+  assert.equal(made.status, 0, made.stderr);
+  return keeper;
 }
 
 export const field = (page, name) => page.locator(`[name="${name}"]`);
