@@ -8,6 +8,8 @@ import { kLanguages, kScreenshots } from './support/site.mjs';
 import { show, views } from './support/views.mjs';
 
 const kWidths = [320, 768, 1280, 1920];
+// In a picture of a whole page, what sticks to the window would lie in its middle.
+const kUnstuck = '.site-header, .submit-bar, .result-nav { position: static !important; }';
 const wanted = (process.env.CLONO_VIEWS ?? '').split(',').filter(Boolean);
 
 mkdirSync(kScreenshots, { recursive: true });
@@ -20,7 +22,7 @@ for await (const { name, page, isPlain } of views(browser)) {
       for (const width of kWidths) {
         if (isPlain) await page.setViewportSize({ width, height: 900 });
         else await show(page, { language, theme, width });
-        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: true, animations: 'disabled' });
+        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: true, animations: 'disabled', style: kUnstuck });
         pictures += 1;
       }
     }

@@ -6,10 +6,13 @@ import { enter } from '../lib/session.js';
 import { ErrorPanel } from './error_panel.js';
 import { focusFirstWrong } from './field.js';
 
+/** Keys until they are drawn: the language may change meanwhile. */
+export const inWords = (errors) => Object.fromEntries(Object.entries(errors).map(([name, key]) => [name, t(key)]));
+
 /**
  * @param {object} props
  * @param {string} props.path    '/api/login' or '/api/register'
- * @param {() => {body: object}|{errors: object}} props.read   what to send, or what is wrong with it
+ * @param {() => {body: object}|{errors: object}} props.read   what to send, or what is wrong with it: keys of texts
  * @param {(errors: object, error: ApiError|null) => any} props.fields  draws the fields
  */
 export function AccountForm({ path, read, fields, submitLabel, testId }) {
@@ -40,7 +43,7 @@ export function AccountForm({ path, read, fields, submitLabel, testId }) {
 
   return html`<form class="card" ref=${form} onSubmit=${submit} noValidate data-test=${testId}>
     <${ErrorPanel} error=${error} />
-    ${fields(errors, error)}
+    ${fields(inWords(errors), error)}
     <button type="submit" class="button button-primary button-wide" disabled=${busy}>${busy ? t('common.wait') : submitLabel}</button>
   </form>`;
 }

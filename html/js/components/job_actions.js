@@ -90,7 +90,7 @@ function RerunDialog({ job, onNewJob, onClose }) {
   async function submit(event) {
     event.preventDefault();
     const { values, errors: wrong } = readParameters(kParameters, fields);
-    setErrors(Object.fromEntries(Object.entries(wrong).map(([key, { code, values: filled }]) => [key, t(`field.${code}`, filled)])));
+    setErrors(wrong);
     if (Object.keys(wrong).length > 0) return;
     setBusy(true);
     setError(null);
@@ -105,10 +105,11 @@ function RerunDialog({ job, onNewJob, onClose }) {
       setBusy(false);
     }
   }
+  const words = Object.fromEntries(Object.entries(errors).map(([key, { code, values }]) => [key, t(`field.${code}`, values)]));
   return html`<${Dialog} wide title=${t('job.rerun_title', { name: job.name })} onClose=${onClose}>
     <form onSubmit=${submit} noValidate>
       <p class="muted">${t('job.rerun_text')}</p>
-      <${ParameterFields} definitions=${kParameters} fields=${fields} errors=${errors} onField=${(key, text) => setFields({ ...fields, [key]: text })} />
+      <${ParameterFields} definitions=${kParameters} fields=${fields} errors=${words} onField=${(key, text) => setFields({ ...fields, [key]: text })} />
       <${ErrorPanel} error=${error} />
       <div class="actions actions-end">
         <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>

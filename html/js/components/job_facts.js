@@ -1,11 +1,13 @@
 // A job's samples and parameters as a list of facts.
 import { html } from '../../vendor/preact.js';
-import { formatFraction, formatTime } from '../lib/format.js';
-import { has, locale, t } from '../lib/i18n.js';
+import { formatFraction, formatInteger, formatTime } from '../lib/format.js';
+import { has, language, locale, t } from '../lib/i18n.js';
 import { kParameters } from '../lib/parameters.js';
 
 export function parameterText(name, value) {
   if (value === null || value === undefined || value === '') return t('parameter.none');
+  // A seed is a name, not a quantity.
+  if (typeof value === 'number' && Number.isInteger(value) && name !== 'seed') return formatInteger(value, language());
   return has(`choice.${value}`) ? t(`choice.${value}`) : String(value);
 }
 

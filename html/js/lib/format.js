@@ -14,6 +14,10 @@ export function formatBytes(bytes, language = 'en') {
 
 export const formatInteger = (value, language = 'en') => new Intl.NumberFormat(language).format(value);
 
+/** Whole numbers in full, others to three digits. */
+export const formatSignificant = (value, language = 'en') =>
+  new Intl.NumberFormat(language, Number.isInteger(value) ? {} : { maximumSignificantDigits: 3 }).format(value);
+
 /** A probability or prevalence: three decimals, nothing rounded up to a full 1. */
 export function formatFraction(value) {
   if (value === null || value === undefined || Number.isNaN(Number(value))) return '–';

@@ -22,7 +22,7 @@ function Tile({ href, icon, title, text, main = false }) {
 }
 
 function JobLine({ job }) {
-  return html`<li>
+  return html`<li data-test="home-job" data-job=${job.id} data-state=${job.state}>
     <a href=${resultPage(job)}>${job.name}</a>
     <span><${StateBadge} state=${job.state} /></span>
     <span class="muted small">${formatAgo(job.created_at, locale())}</span>

@@ -11,8 +11,8 @@ function Login() {
   const [password, setPassword] = useState('');
   const read = () => {
     const errors = {};
-    if (!login.trim()) errors.login = t('field.required');
-    if (!password) errors.password = t('field.required');
+    if (!login.trim()) errors.login = 'field.required';
+    if (!password) errors.password = 'field.required';
     return Object.keys(errors).length > 0 ? { errors } : { body: { login: login.trim(), password } };
   };
   const fields = (errors) => html`

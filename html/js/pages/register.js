@@ -14,9 +14,9 @@ function Register() {
   const [password, setPassword] = useState('');
   const read = () => {
     const errors = {};
-    if (!name.trim()) errors.user_name = t('field.required');
-    if (!contact.trim()) errors.contact = t('field.required');
-    if ([...password].length < 8) errors.password = t('field.password_short');
+    if (!name.trim()) errors.user_name = 'field.required';
+    if (!contact.trim()) errors.contact = 'field.required';
+    if ([...password].length < 8) errors.password = 'field.password_short';
     if (Object.keys(errors).length > 0) return { errors };
     const contactKind = contact.includes('@') ? 'email' : 'phone';
     return { body: { user_name: name.trim(), password, [contactKind]: contact.trim() } };

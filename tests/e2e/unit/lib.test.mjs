@@ -11,7 +11,7 @@ const lib = join(dirname(fileURLToPath(import.meta.url)), '../../../html/js/lib'
 const load = (name) => import(join(lib, `${name}.js`));
 
 const { safeNext, loginPath } = await load('next_url');
-const { formatBytes, formatDuration, formatFraction, wholePercent } = await load('format');
+const { formatBytes, formatDuration, formatFraction, formatSignificant, wholePercent } = await load('format');
 const { nextDelay } = await load('poll');
 const { sortRows } = await load('sort_rows');
 const { lookAtTable, sampleNameOf } = await load('table_look');
@@ -42,6 +42,7 @@ test('sizes, durations and fractions read well', () => {
   assert.equal(formatDuration(3725, 'en'), '1 h 2 min');
   assert.equal(formatDuration(59.6, 'zh'), '1 分');
   assert.equal(formatDuration(null), '–');
+  assert.deepEqual([formatSignificant(2591.4), formatSignificant(12345), formatSignificant(0.99512)], ['2,590', '12,345', '0.995']);
   assert.equal(formatFraction(0.98765), '0.988');
   assert.equal(formatFraction(null), '–');
 });
@@ -202,4 +203,31 @@ test('texts are filled and chosen by number', () => {
 test('file URLs keep the folders and escape the names', () => {
   assert.equal(fileUrl('/files/3/17/1/', 'plots/cluster/S 1#.png'), '/files/3/17/1/plots/cluster/S%201%23.png');
   assert.equal(fileUrl('/files/3/17/1/', '/files/3/17/1/a.png'), '/files/3/17/1/a.png');
+});
+
+const { readTable } = await load('read_table');
+const { clustersAsCsv, clustersAsJson, filterClusters } = await load('cluster_export');
+
+test('a table of the engine is read with its quotes', () => {
+  const table = readTable('code\tsample\tmessage\na\tS 1\t"say ""x"""\nb\t"t"\t\n');
+  assert.deepEqual(table, [
+    { code: 'a', sample: 'S 1', message: 'say "x"' },
+    { code: 'b', sample: 't', message: '' },
+  ]);
+  assert.deepEqual(readTable(''), []);
+});
+
+const kClusters = [
+  { cluster_id: 0, size: 40, samples: [{ sample_id: 'S, 1', mean: 0.98, std: 0.01 }, { sample_id: 'S2', mean: 0.4, std: 0.1 }] },
+  { cluster_id: 1, size: 3, samples: [{ sample_id: 'S, 1', mean: 0.2, std: 0.02 }, { sample_id: 'S2', mean: null, std: null }] },
+];
+
+test('clusters become CSV after RFC 4180, and JSON with all digits', () => {
+  assert.deepEqual(clustersAsCsv(kClusters.slice(1)).split('\r\n'), ['sample_id,cluster_id,size,mean,std', '"S, 1",1,3,0.2,0.02', 'S2,1,3,,', '']);
+  assert.deepEqual(JSON.parse(clustersAsJson(kClusters))[0], { sample_id: 'S, 1', cluster_id: 0, size: 40, mean: 0.98, std: 0.01 });
+});
+
+test('clusters are filtered by size and by prevalence in any sample', () => {
+  const ids = (filter) => filterClusters(kClusters, filter).map((cluster) => cluster.cluster_id);
+  assert.deepEqual([ids({}), ids({ size: '4' }), ids({ prevalence: '0,9' }), ids({ prevalence: '0.99' })], [[0, 1], [0], [0], []]);
 });

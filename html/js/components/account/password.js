@@ -1,6 +1,7 @@
 import { html, useRef, useState } from '../../../vendor/preact.js';
 import { t } from '../../lib/i18n.js';
 import { enter } from '../../lib/session.js';
+import { inWords } from '../account_form.js';
 import { toast } from '../announcer.js';
 import { ErrorPanel, fieldMessage } from '../error_panel.js';
 import { Field, focusFirstWrong } from '../field.js';
@@ -15,8 +16,8 @@ export function Password({ onChanged }) {
   async function submit(event) {
     event.preventDefault();
     const wrong = {};
-    if (!old) wrong.old = t('field.required');
-    if ([...fresh].length < 8) wrong.fresh = t('field.password_short');
+    if (!old) wrong.old = 'field.required';
+    if ([...fresh].length < 8) wrong.fresh = 'field.password_short';
     setErrors(wrong);
     setError(null);
     if (Object.keys(wrong).length > 0) {
@@ -36,15 +37,16 @@ export function Password({ onChanged }) {
     }
     setBusy(false);
   }
+  const words = inWords(errors);
   return html`<section class="card" aria-labelledby="password">
     <h2 id="password" class="card-head">${t('account.change_password')}</h2>
     <form ref=${form} onSubmit=${submit} noValidate>
       <${ErrorPanel} error=${error} />
       <div class="grid-2">
         <${Field} name="old_password" type="password" label=${t('account.old_password')} value=${old} onInput=${setOld} autocomplete="current-password"
-          required error=${errors.old ?? fieldMessage(error, 'old_password')} />
+          required error=${words.old ?? fieldMessage(error, 'old_password')} />
         <${Field} name="new_password" type="password" label=${t('account.new_password')} help=${t('account.password_help')} value=${fresh} onInput=${setFresh}
-          autocomplete="new-password" required error=${errors.fresh ?? fieldMessage(error, 'new_password')} />
+          autocomplete="new-password" required error=${words.fresh ?? fieldMessage(error, 'new_password')} />
       </div>
       <button type="submit" class="button button-primary" disabled=${busy}>${t('account.change_password')}</button>
     </form>

@@ -1,18 +1,20 @@
 // What the chains say so far (live.json): the most probable state yet, and how it came to it.
 import { html } from '../../../vendor/preact.js';
-import { formatInteger } from '../../lib/format.js';
+import { formatSignificant } from '../../lib/format.js';
 import { language, t } from '../../lib/i18n.js';
 import { PrevalenceChart } from './prevalence_chart.js';
 
 const kNumbers = ['iteration', 'clusters', 'concentration', 'precision'];
 const kWidth = 720;
 const kHeight = 90;
+// The run's own palette comes with its result; a cluster keeps its id, and so its colour, while it runs.
+const kHues = ['#0b8a8f', '#f0a63a', '#d9483b', '#4a58c9', '#6a9a3b', '#a24fa8', '#8a6a3a', '#3b8fd9', '#c95f8f', '#5f6f7a', '#b0a02a', '#2a7a5a'];
+const kPalette = Object.fromEntries(Array.from({ length: 400 }, (_, id) => [String(id), kHues[id % kHues.length]]));
 
 function Numbers({ live }) {
   const numbers = kNumbers.filter((name) => typeof live[name] === 'number');
-  const text = (value) => (Number.isInteger(value) ? formatInteger(value, language()) : value.toPrecision(3));
   return html`<dl class="key-figures live">
-    ${numbers.map((name) => html`<div key=${name}><dt>${t(`live.${name}`)}</dt><dd data-test=${`live-${name}`}>${text(live[name])}</dd></div>`)}
+    ${numbers.map((name) => html`<div key=${name}><dt>${t(`live.${name}`)}</dt><dd data-test=${`live-${name}`}>${formatSignificant(live[name], language())}</dd></div>`)}
   </dl>`;
 }
 
@@ -32,20 +34,17 @@ function Trace({ iterations, values }) {
 }
 
 /** The estimate in the form of a result's clusters, for the same chart; the largest ones only. */
-function asResult(live, palette) {
+function asResult(live, job) {
   const largest = [...live.estimate].sort((left, right) => right.size - left.size).slice(0, 12);
   const clusters = largest.map(({ id, size, prevalence }) => ({
     cluster_id: id,
     size,
     samples: prevalence.map((mean, index) => ({ sample_id: live.samples[index], mean, std: 0 })),
   }));
-  return { clusters, palette, job: { samples: live.samples.map((name) => ({ name })) } };
+  return { clusters, palette: kPalette, job };
 }
 
-const kHues = ['#0b8a8f', '#f0a63a', '#d9483b', '#4a58c9', '#6a9a3b', '#a24fa8', '#8a6a3a', '#3b8fd9', '#c95f8f', '#5f6f7a', '#b0a02a', '#2a7a5a'];
-const palette = Object.fromEntries(Array.from({ length: 400 }, (_, id) => [String(id), kHues[id % kHues.length]]));
-
-export function LiveEstimate({ live }) {
+export function LiveEstimate({ live, job }) {
   if (!live) return null;
   return html`<section class="card" aria-labelledby="live" data-test="live">
     <h2 id="live" class="card-head">${t('result.live')}</h2>
@@ -54,6 +53,6 @@ export function LiveEstimate({ live }) {
     ${live.estimate?.length > 0 &&
     html`<h3 class="below-facts">${t('clusters.chart')}</h3>
       <p class="muted small">${t('live.chart_help')}</p>
-      <${PrevalenceChart} result=${asResult(live, palette)} />`}
+      <${PrevalenceChart} result=${asResult(live, job)} />`}
   </section>`;
 }

@@ -47,7 +47,7 @@ export function WaitingView({ job, live, onJob, onNewJob }) {
         ${job.state === 'failed' && html`<a class="button button-small button-primary" href="/upload">${t('result.upload_again')}</a>`}
       </div>
     </section>
-    ${job.state === 'running' && html`<${LiveEstimate} live=${live} />`}
+    ${job.state === 'running' && html`<${LiveEstimate} live=${live} job=${job} />`}
     <section class="card" aria-labelledby="facts">
       <h2 id="facts" class="card-head">${t('result.section.parameters')}</h2>
       <div class="stack"><${SampleTable} samples=${job.samples ?? []} /><${JobFacts} job=${job} /></div>

@@ -1,0 +1,102 @@
+// The result page beyond the ten steps: clusters as one wants them, the run's log, the engine's warnings.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { api, newReader, openBrowser } from './support/browser.mjs';
+import { onDisk, text } from './support/site.mjs';
+import * as steps from './support/steps.mjs';
+
+let browser;
+let reader;
+let id;
+before(async () => {
+  browser = await openBrowser();
+  reader = await newReader(browser);
+  id = await steps.makeResult(reader.page);
+});
+after(() => browser?.close());
+
+async function openResult() {
+  const { page } = reader;
+  await page.goto(`/analysis_result?load_id=${id}`);
+  await page.locator('[data-test="report"]').waitFor();
+  return { page, result: await api(page, `/api/results/${id}`) };
+}
+
+async function download(page, selector) {
+  const waiting = page.waitForEvent('download');
+  await page.locator(selector).click();
+  const done = await waiting;
+  return { name: done.suggestedFilename(), bytes: readFileSync(await done.path()) };
+}
+
+const rows = (page) => page.locator('#clusters tbody tr');
+
+test('clusters are filtered, and the rows shown are saved as CSV and JSON', async () => {
+  const { page, result } = await openResult();
+  assert.equal(await rows(page).count(), result.clusters.length);
+  const sizes = result.clusters.map(({ size }) => size);
+  const largest = Math.max(...sizes);
+  const kept = sizes.filter((size) => size === largest).length;
+  assert.ok(kept < sizes.length, `the filter would change nothing: ${sizes}`);
+  await steps.field(page, 'cluster_size').fill(String(largest));
+  await page.waitForFunction((count) => document.querySelectorAll('#clusters tbody tr').length === count, kept);
+
+  const samples = result.clusters[0].samples.length;
+  const csv = await download(page, '[data-test="cluster-csv"]');
+  const lines = csv.bytes.toString().trimEnd().split('\r\n');
+  assert.deepEqual([csv.name, lines[0], lines.length], ['cluster.csv', 'sample_id,cluster_id,size,mean,std', 1 + kept * samples]);
+  const json = await download(page, '[data-test="cluster-json"]');
+  const saved = JSON.parse(json.bytes.toString());
+  assert.equal(saved.length, kept * samples);
+  assert.ok(saved.every(({ size, mean }) => size === largest && mean >= 0 && mean <= 1));
+
+  await steps.field(page, 'cluster_size').fill('');
+  await steps.field(page, 'cluster_prevalence').fill('1.5');
+  await page.getByText(text('en', 'clusters.none')).waitFor();
+  const tsv = await download(page, '[data-test="cluster-tsv"]');
+  assert.ok(tsv.bytes.equals(readFileSync(onDisk(result.base, 'tables/cluster.tsv'))));
+});
+
+test('clusters are sorted by any column', async () => {
+  const { page, result } = await openResult();
+  await page.getByRole('columnheader', { name: text('en', 'clusters.size') }).getByRole('button').click();
+  const shown = await rows(page).locator('td:nth-child(2)').allInnerTexts();
+  const sizes = result.clusters.map(({ size }) => size);
+  assert.deepEqual(shown.map(Number), [...sizes].sort((left, right) => left - right));
+  assert.ok(new Set(sizes).size > 1, 'any order would do');
+});
+
+test("the run's log is shown when it is unfolded, and is the file on disk", async () => {
+  const { page, result } = await openResult();
+  const published = readFileSync(onDisk(result.base, 'log.txt'));
+  assert.equal(await page.locator('[data-test="log"]').count(), 0);
+  await page.locator('[data-test="log-open"]').click();
+  assert.equal(await page.locator('[data-test="log"]').textContent(), published.toString());
+  assert.match(published.toString(), /^clono-engine [\s\S]*Convergence[\s\S]*finished\n$/);
+  const saved = await download(page, '[data-test="log-download"]');
+  assert.deepEqual([saved.name, saved.bytes.equals(published)], ['log.txt', true]);
+});
+
+test('the seed that was used and the version of the engine are told', async () => {
+  const { page, result } = await openResult();
+  assert.equal(await page.locator('[data-test="seed"]').innerText(), String(result.seed));
+  await page.locator('#parameters').getByText(result.engine).waitFor();
+  reader.check();
+});
+
+test("the engine's warnings stand before the numbers, in the words of the engine when it has new ones", async () => {
+  const { page, result } = await openResult();
+  const table = 'code\tsample\tvalue\tmessage\nfrom_the_future\tlymph_node\t0.2\t"Says ""something"" new."\n';
+  const listed = { ...result, files: [...result.files.filter(({ path }) => path !== 'tables/warnings.tsv'), { path: 'tables/warnings.tsv', bytes: table.length, sha256: '0'.repeat(64) }] };
+  await page.route(`**/api/results/${id}`, (route) => route.fulfill({ json: listed }));
+  await page.route('**/tables/warnings.tsv', (route) => route.fulfill({ body: table, contentType: 'text/plain' }));
+  await page.reload();
+  const shown = page.locator('#summary [data-test="warnings"]');
+  await shown.getByText('Says "something" new.').waitFor();
+  assert.match(await shown.innerText(), /lymph_node/);
+  const order = await page.evaluate(() => document.querySelector('[data-test="warnings"]').compareDocumentPosition(document.querySelector('[data-test="summary"]')));
+  assert.equal(order & 4, 4, 'the numbers come after the warnings'); // DOCUMENT_POSITION_FOLLOWING
+  await page.unroute('**/tables/warnings.tsv');
+  await page.unroute(`**/api/results/${id}`);
+});
