@@ -1,7 +1,7 @@
 // The administration, by the first administrator as clonoctl makes it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { breaches, newReader, openBrowser } from './support/browser.mjs';
+import { newReader, openBrowser } from './support/browser.mjs';
 import { text } from './support/site.mjs';
 import * as steps from './support/steps.mjs';
 
@@ -61,21 +61,6 @@ test('a locked user is out, and the record says who did it', async () => {
   await user.context.close();
   await context.close();
 });
-
-for (const theme of ['light', 'dark']) {
-  test(`every tab of the administration is accessible (${theme})`, async () => {
-    const { page, context, check } = await administrator({ theme, axe: true });
-    const found = [];
-    for (const tab of ['users', 'jobs', 'notices', 'audit', 'settings']) {
-      await page.getByRole('tab', { name: text('en', `admin.tab.${tab}`) }).click();
-      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-      found.push(...(await breaches(page)).map((breach) => `${tab}: ${breach}`));
-    }
-    assert.deepEqual(found, []);
-    check();
-    await context.close();
-  });
-}
 
 test('who is no administrator sees no administration', async () => {
   const { page, context, check } = await newReader(browser);

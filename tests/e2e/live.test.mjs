@@ -42,7 +42,7 @@ test('the main page shows the newest analyses, and they move without a reload', 
   await steps.register(page);
   const first = await submit(page, 'First', { iterations: '200' });
   await steps.waitForState(page, first, 'done');
-  const second = await submit(page, 'Second', { iterations: '6000' });
+  const second = await submit(page, 'Second', { iterations: '2500' });
   await page.goto('/home');
   const line = (id, state) => page.locator(`[data-test="home-job"][data-job="${id}"][data-state="${state}"]`);
   await line(first, 'done').waitFor();
@@ -51,7 +51,7 @@ test('the main page shows the newest analyses, and they move without a reload', 
   assert.deepEqual(newest, [second, first]);
   await line(second, 'running').waitFor();
   await page.waitForFunction(() => Number(document.querySelector('[data-test="home-job"] [role="progressbar"]')?.getAttribute('aria-valuenow')) > 1, null, { timeout: 60000 });
-  await line(second, 'done').waitFor({ timeout: 60000 });
+  await line(second, 'done').waitFor({ timeout: 120000 });
   assert.equal(await page.evaluate(() => window.sameDocument), true);
   check();
   await context.close();
@@ -86,7 +86,7 @@ test('the estimates so far are shown while it runs, also after a log-out, and a 
   assert.equal(place, 1);
   assert.ok(seconds > 60, `a million iterations take longer than ${seconds} s`);
   await page.getByRole('button', { name: '中文' }).click();
-  await card.getByText(/排队.*1.*后开始/).waitFor();
+  await card.getByText(new RegExp(`${text('zh', 'job.queue_place', { place: 1 })} · 约 .+后开始`)).waitFor();
   await page.getByRole('button', { name: 'EN', exact: true }).click();
   await cancel(page, [others[1], others[0], running]);
   check();

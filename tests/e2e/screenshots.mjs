@@ -15,19 +15,18 @@ const wanted = (process.env.CLONO_VIEWS ?? '').split(',').filter(Boolean);
 mkdirSync(kScreenshots, { recursive: true });
 const browser = await openBrowser();
 let pictures = 0;
-for await (const { name, page, isPlain } of views(browser)) {
+for await (const { name, page, isPlain, isDialog } of views(browser)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   for (const theme of ['light', 'dark']) {
     for (const language of isPlain ? ['en'] : kLanguages) {
       for (const width of kWidths) {
-        if (isPlain) await page.setViewportSize({ width, height: 900 });
-        else await show(page, { language, theme, width });
-        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: true, animations: 'disabled', style: kUnstuck });
+        await show(page, { language, theme, width, isPlain });
+        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: !isDialog, animations: 'disabled', style: kUnstuck });
         pictures += 1;
       }
     }
   }
-  if (!isPlain) await show(page, { language: 'en', theme: 'light', width: 1280 });
+  await show(page, { language: 'en', theme: 'light', width: 1280, isPlain });
 }
 await browser.close();
 console.log(`${pictures} pictures in ${kScreenshots}`);

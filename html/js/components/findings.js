@@ -18,9 +18,9 @@ export function Findings({ report, samples }) {
   const row = (fault, index) =>
     html`<tr key=${index}>
       <td>${originalName(fault.file, samples) ?? '–'}</td>
-      <td class="cell-number">${fault.line ?? '–'}</td>
-      <td>${fault.column ? html`<code>${fault.column}</code>` : '–'}</td>
-      <td>${fault.value === undefined || fault.value === null ? '–' : html`<code>${String(fault.value)}</code>`}</td>
+      <td class="cell-number" data-label=${t('findings.line')}>${fault.line ?? '–'}</td>
+      <td data-label=${t('findings.column')}>${fault.column ? html`<code>${fault.column}</code>` : '–'}</td>
+      <td data-label=${t('findings.value')}>${fault.value === undefined || fault.value === null ? '–' : html`<code>${String(fault.value)}</code>`}</td>
       <td><span class="state state-${fault.severity === 'warning' ? 'paused' : 'failed'}">${t(fault.severity === 'warning' ? 'findings.warning' : 'findings.error')}</span></td>
       <td>${pick(fault.message, fault.code)}</td>
     </tr>`;

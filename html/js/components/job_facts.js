@@ -28,7 +28,7 @@ export function JobFacts({ job, extra = [] }) {
 }
 
 export function SampleTable({ samples }) {
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('result.samples') })}><table>
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('result.samples') })}><table class="sample-table">
     <thead><tr><th scope="col">${t('upload.sample_name')}</th><th scope="col">${t('findings.file')}</th><th scope="col" class="cell-number">${t('upload.tumour_content')}</th></tr></thead>
     <tbody>
       ${samples.map((sample) => html`<tr key=${sample.name}><th scope="row">${sample.name}</th><td>${sample.file}</td><td class="cell-number">${formatFraction(sample.tumour_content)}</td></tr>`)}

@@ -7,6 +7,9 @@ import { newReader } from './browser.mjs';
 import { example } from './site.mjs';
 import * as steps from './steps.mjs';
 
+/** The reply while the database is away. */
+export const kBroken = { error: { code: 'database_away', message: 'Away.', messages: { en: 'The database is away.', zh: '数据库暂时不可用。' }, request_id: 'deadbeef00000001' } };
+
 /** The example's tables, a read count in the first of them not whole. */
 export function faultyTables() {
   const folder = mkdtempSync(join(tmpdir(), 'clono-bad-'));
@@ -73,8 +76,7 @@ async function* ofANewUser(browser) {
   await page.locator('[data-test="start"]').click();
   await page.locator('[aria-invalid="true"]').first().waitFor();
   yield { name: 'upload-wrong', page };
-  const broken = { error: { code: 'database_away', message: 'Away.', messages: { en: 'The database is away.', zh: '数据库暂时不可用。' }, request_id: 'deadbeef00000001' } };
-  await page.route(/\/api\/(jobs|limits|me\/|notices|usage)/, (route) => route.fulfill({ status: 503, json: broken }));
+  await page.route(/\/api\/(jobs|limits|me\/|notices|usage)/, (route) => route.fulfill({ status: 503, json: kBroken }));
   for (const [name, path] of [['home-broken', '/home'], ['history-broken', '/history_list'], ['result-broken', '/analysis_result?load_id=1']]) {
     await page.goto(path);
     await page.locator('[data-test="error"]').first().waitFor();
@@ -130,11 +132,11 @@ async function* ofAUser(browser) {
   yield { name: 'result', page };
   await page.locator('[data-test="plot"]').first().click();
   await page.locator('[data-test="plot-large"]').evaluate((image) => image.decode());
-  yield { name: 'result-plot', page };
+  yield { name: 'result-plot', page, isDialog: true };
   await page.keyboard.press('Escape');
   await page.locator('[data-test="rerun"]').click();
   await page.getByRole('dialog').waitFor();
-  yield { name: 'result-rerun', page };
+  yield { name: 'result-rerun', page, isDialog: true };
   await context.close();
 }
 
@@ -156,7 +158,8 @@ async function* ofAnAdministrator(browser) {
   await context.close();
 }
 
-/** @yields {{name: string, page, isPlain?: boolean}}  isPlain: nginx's own page, without our scripts */
+/** @yields {{name: string, page, isPlain?: boolean, isDialog?: boolean}}  isPlain: nginx's own page, without our
+ *   modules; isDialog: what matters is in the window, not on the whole page */
 export async function* views(browser) {
   yield* forEverybody(browser);
   yield* ofANewUser(browser);
@@ -164,10 +167,9 @@ export async function* views(browser) {
   yield* ofAnAdministrator(browser);
 }
 
-/** Another language or theme, without a reload, so that what was typed and opened stays. */
-export async function show(page, { language, theme, width }) {
-  await page.emulateMedia({ colorScheme: theme });
-  await page.evaluate((name) => import('/js/lib/i18n.js').then((module) => module.setLanguage(name)), language);
+/** Another language, theme or width, without a reload, so that what was typed and opened stays. */
+export async function show(page, { language, theme, width, isPlain = false }) {
+  if (theme) await page.emulateMedia({ colorScheme: theme });
+  if (!isPlain) await page.evaluate((name) => import('/js/lib/i18n.js').then((module) => module.setLanguage(name)), language);
   await page.setViewportSize({ width, height: width < 700 ? 800 : 900 });
 }
-

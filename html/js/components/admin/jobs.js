@@ -13,7 +13,7 @@ function JobRow({ job, reload }) {
   return html`<tr>
     <td class="cell-number">${job.id}</td>
     <th scope="row">${job.name}</th>
-    <td class="small">${job.user_name ?? job.user_id ?? '–'}</td>
+    <td class="small nowrap">${job.user_name ?? job.user_id ?? '–'}</td>
     <td><${StateBadge} state=${job.state} /> ${!isTerminal(job) && html`<span class="small number muted">${wholePercent(job.percent)} %</span>`}</td>
     <td class="small nowrap">${formatTime(job.created_at, locale())}</td>
     <td>

@@ -2,23 +2,25 @@
 // SVG from the cluster table; the table below it says the same in numbers.
 import { html, useState } from '../../../vendor/preact.js';
 import { t } from '../../lib/i18n.js';
+import { useWidth } from '../use_width.js';
 import { byPrevalence, colourOf, meanOf, sampleNames } from './figures.js';
 
-const kWidth = 720;
-const kHeight = 320;
+const kHeight = 340;
 const kFrame = { left: 44, right: 16, top: 12, bottom: 44 };
 
 const clamp = (value) => Math.max(0, Math.min(1, value));
 const yOf = (prevalence) => kFrame.top + (1 - clamp(prevalence)) * (kHeight - kFrame.top - kFrame.bottom);
 
-function xOf(index, count) {
-  const inner = kWidth - kFrame.left - kFrame.right;
+function xOf(index, count, width) {
+  const inner = width - kFrame.left - kFrame.right;
   return kFrame.left + (inner * (index + 0.5)) / count;
 }
 
-function Series({ cluster, names, colour, dim }) {
+const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+
+function Series({ cluster, names, colour, dim, width }) {
   const points = names
-    .map((name, index) => ({ x: xOf(index, names.length), sample: meanOf(cluster, name) }))
+    .map((name, index) => ({ x: xOf(index, names.length, width), sample: meanOf(cluster, name) }))
     .filter(({ sample }) => sample !== null);
   const line = (value) => points.map(({ x, sample }) => `${x.toFixed(1)} ${yOf(value(sample)).toFixed(1)}`);
   const upper = line((sample) => sample.mean + sample.std);
@@ -42,18 +44,21 @@ export function PrevalenceChart({ result }) {
   const [chosen, setChosen] = useState(null);
   const names = sampleNames(result);
   const clusters = byPrevalence(result.clusters);
-  const every = Math.ceil(names.length / 16);
-  return html`<figure class="prevalence-figure">
-    <svg class="prevalence" viewBox="0 0 ${kWidth} ${kHeight}" role="img" aria-label=${t('clusters.chart_label', { clusters: clusters.length, samples: names.length })}>
+  const [figure, width] = useWidth(720);
+  // As many names as have room; of long ones the beginning.
+  const every = Math.max(1, Math.ceil((names.length * 44) / width));
+  const most = Math.max(5, Math.floor((every * (width - 60)) / names.length / 7.5));
+  return html`<figure class="prevalence-figure" ref=${figure}>
+    <svg class="prevalence" viewBox="0 0 ${width} ${kHeight}" width=${width} height=${kHeight} role="img" aria-label=${t('clusters.chart_label', { clusters: clusters.length, samples: names.length })}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
         (value) => html`<g key=${value}>
-          <line class="grid" x1=${kFrame.left} x2=${kWidth - kFrame.right} y1=${yOf(value)} y2=${yOf(value)} />
+          <line class="grid" x1=${kFrame.left} x2=${width - kFrame.right} y1=${yOf(value)} y2=${yOf(value)} />
           <text x=${kFrame.left - 8} y=${yOf(value) + 4} text-anchor="end">${value}</text>
         </g>`,
       )}
-      ${names.map((name, index) => index % every === 0 && html`<text key=${name} x=${xOf(index, names.length)} y=${kHeight - 20} text-anchor="middle">${name.length > 14 ? `${name.slice(0, 13)}…` : name}</text>`)}
+      ${names.map((name, index) => index % every === 0 && html`<text key=${name} x=${xOf(index, names.length, width)} y=${kHeight - 20} text-anchor="middle">${shortened(name, most)}</text>`)}
       ${clusters.map(
-        (cluster) => html`<${Series} key=${cluster.cluster_id} cluster=${cluster} names=${names} colour=${colourOf(result.palette, cluster.cluster_id)}
+        (cluster) => html`<${Series} key=${cluster.cluster_id} cluster=${cluster} names=${names} width=${width} colour=${colourOf(result.palette, cluster.cluster_id)}
           dim=${chosen !== null && chosen !== cluster.cluster_id} />`,
       )}
     </svg>
