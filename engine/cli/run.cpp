@@ -38,7 +38,7 @@ public:
           working_dir_(request.config.working_dir),
           progress_({request.directory.progress_file(),
                      request.directory.checkpoint_dir() / "progress.json", request.config.num_iters,
-                     request.settings.chains, std::nullopt}) {}
+                     request.settings.chains, std::nullopt, ProgressReporter::Clock::now}) {}
 
     void run() {
         std::printf("Number of mutations: %zu\nNumber of samples: %zu\n",

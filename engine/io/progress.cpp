@@ -65,13 +65,14 @@ std::string_view name_of(Stage stage) {
     return share_of(stage).name;
 }
 
-ProgressReporter::ProgressReporter(Settings settings) : settings_(std::move(settings)) {
+ProgressReporter::ProgressReporter(Settings settings)
+    : settings_(std::move(settings)), start_(settings_.now()) {
     fraction_ = std::max(earlier_fraction(settings_.file), earlier_fraction(settings_.kept));
     first_fraction_ = fraction_;
 }
 
 bool ProgressReporter::is_due() const {
-    return !last_write_ || Clock::now() - *last_write_ >= kInterval;
+    return !last_write_ || settings_.now() - *last_write_ >= kInterval;
 }
 
 void ProgressReporter::report(Stage stage, double part) {
@@ -87,7 +88,7 @@ void ProgressReporter::report(Stage stage, double part) {
 
 std::optional<double> ProgressReporter::seconds_left() const {
     const double gained = fraction_ - first_fraction_;
-    const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
+    const double elapsed = std::chrono::duration<double>(settings_.now() - start_).count();
     if (gained < 0.005 || elapsed < 0.5) {
         return std::nullopt;
     }
@@ -95,7 +96,7 @@ std::optional<double> ProgressReporter::seconds_left() const {
 }
 
 void ProgressReporter::write(Stage stage) {
-    last_write_ = Clock::now();
+    last_write_ = settings_.now();
     if (settings_.file.empty()) {
         return;
     }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -27,12 +28,15 @@ struct SamplingStatus {
 /// restart: an earlier attempt's file in the same place, or kept with the checkpoint, is read first.
 class ProgressReporter {
 public:
+    using Clock = std::chrono::steady_clock;
+
     struct Settings {
         std::filesystem::path file; ///< empty: nothing is written
         std::filesystem::path kept; ///< a second copy, beside the checkpoint; empty: none
         std::size_t num_iters = 0;
         std::size_t chains = 1;
         std::optional<std::size_t> resumed_from;
+        std::function<Clock::time_point()> now = Clock::now; ///< replaced by tests
     };
 
     explicit ProgressReporter(Settings settings);
@@ -55,13 +59,12 @@ private:
     std::optional<double> seconds_left() const;
     void write(Stage stage);
 
-    using Clock = std::chrono::steady_clock;
     Settings settings_;
     SamplingStatus status_;
     std::optional<RunningVerdict> verdict_;
     double fraction_ = 0;
     double first_fraction_ = 0;
-    Clock::time_point start_ = Clock::now();
+    Clock::time_point start_;
     std::optional<Clock::time_point> last_write_;
     Stage last_stage_ = Stage::Check;
 };
