@@ -169,7 +169,9 @@ export async function* views(browser) {
 
 /** Another language, theme or width, without a reload, so that what was typed and opened stays. */
 export async function show(page, { language, theme, width, isPlain = false }) {
-  if (theme) await page.emulateMedia({ colorScheme: theme });
+  // Without motion: a colour that is on its way from one theme to the other is nobody's.
+  if (theme) await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   if (!isPlain) await page.evaluate((name) => import('/js/lib/i18n.js').then((module) => module.setLanguage(name)), language);
   await page.setViewportSize({ width, height: width < 700 ? 800 : 900 });
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
