@@ -189,19 +189,19 @@ private:
                    diagnostics_table(request_.data, convergence, {}));
         std::fprintf(stderr, "%s\n",
                      convergence_sentence(convergence, request_.settings.chains).c_str());
-        write_log(loaded, analysis, convergence);
+        write_log(loaded, analysis, convergence, warnings);
         progress_.report(Stage::Plots, 0);
         draw_plots(analysis.plots(settings.sample_order, flags));
     }
 
     void write_log(const LoadedRun& loaded, const Analysis& analysis,
-                   const Convergence& convergence) const {
+                   const Convergence& convergence, const std::vector<Warning>& warnings) const {
         const auto& settings = request_.settings;
         const auto chains = chains_apart(loaded, {settings.burnin, settings.thin});
         write_file(working_dir_ / "log.txt",
                    run_log({request_.config, settings, request_.data, request_.findings,
                             loaded.chains.front()->row_count(), chains, convergence,
-                            analysis.tables().clusters, analysis.was_undecided()}));
+                            analysis.tables().clusters, analysis.was_undecided(), warnings}));
     }
 
     void draw_plots(const PlotData& data) {

@@ -141,6 +141,9 @@ std::string result_lines(const RunStory& story) {
         out +=
             "  no clustering scores better than chance (MPEAR); chosen by expected Binder loss\n";
     }
+    for (const auto& warning : story.warnings) {
+        out += "  warning: " + warning.message + '\n';
+    }
     return out + "finished\n";
 }
 

@@ -8,6 +8,7 @@
 #include "engine/summary/cluster_posterior.hpp"
 #include "engine/summary/convergence.hpp"
 #include "engine/summary/pooled_trace.hpp"
+#include "engine/summary/warnings.hpp"
 
 #include <span>
 #include <string>
@@ -25,6 +26,7 @@ struct RunStory {
     const Convergence& convergence;
     std::span<const ClusterPosterior> clusters;
     bool was_undecided; ///< see Clustering
+    std::span<const Warning> warnings;
 };
 
 std::string run_log(const RunStory& story);

@@ -85,18 +85,32 @@ test('the seed that was used and the version of the engine are told', async () =
   reader.check();
 });
 
-test("the engine's warnings stand before the numbers, in the words of the engine when it has new ones", async () => {
-  const { page, result } = await openResult();
+test("the engine's warnings stand before the numbers, in the reader's language", async () => {
+  const { page, context, check } = await newReader(browser);
+  await steps.register(page);
+  await page.goto('/upload');
+  await steps.fillUpload(page, 'Without burn-in');
+  await steps.field(page, 'burnin').fill('0');
+  const warned = await steps.submitUpload(page);
+  await steps.waitForState(page, warned, 'done');
+  await page.goto(`/analysis_result?load_id=${warned}`);
+  const shown = page.locator('#summary [data-test="warnings"]');
+  await shown.getByText(text('en', 'warning.burnin_zero')).waitFor();
+  const order = await page.evaluate(() => document.querySelector('[data-test="warnings"]').compareDocumentPosition(document.querySelector('[data-test="summary"]')));
+  assert.equal(order & 4, 4, 'the numbers come after the warnings'); // DOCUMENT_POSITION_FOLLOWING
+  await page.getByRole('button', { name: '中文' }).click();
+  await shown.getByText(text('zh', 'warning.burnin_zero')).waitFor();
+  check();
+  await context.close();
+});
+
+test('a warning that the pages do not know yet is told in the words of the engine', async () => {
+  const { page } = await openResult();
   const table = 'code\tsample\tvalue\tmessage\nfrom_the_future\tlymph_node\t0.2\t"Says ""something"" new."\n';
-  const listed = { ...result, files: [...result.files.filter(({ path }) => path !== 'tables/warnings.tsv'), { path: 'tables/warnings.tsv', bytes: table.length, sha256: '0'.repeat(64) }] };
-  await page.route(`**/api/results/${id}`, (route) => route.fulfill({ json: listed }));
   await page.route('**/tables/warnings.tsv', (route) => route.fulfill({ body: table, contentType: 'text/plain' }));
   await page.reload();
   const shown = page.locator('#summary [data-test="warnings"]');
   await shown.getByText('Says "something" new.').waitFor();
   assert.match(await shown.innerText(), /lymph_node/);
-  const order = await page.evaluate(() => document.querySelector('[data-test="warnings"]').compareDocumentPosition(document.querySelector('[data-test="summary"]')));
-  assert.equal(order & 4, 4, 'the numbers come after the warnings'); // DOCUMENT_POSITION_FOLLOWING
   await page.unroute('**/tables/warnings.tsv');
-  await page.unroute(`**/api/results/${id}`);
 });

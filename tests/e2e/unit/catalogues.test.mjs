@@ -88,3 +88,11 @@ test('every state, stage, parameter, choice and plot has a name', async () => {
   ];
   assert.deepEqual(wanted.filter((key) => !(key in en)), []);
 });
+
+test('every warning of the engine has a text', () => {
+  const page = readFileSync(join(html, '../docs/engine-contract.md'), 'utf8');
+  const section = page.slice(page.indexOf('\n## Warnings'), page.indexOf('\n## Exit codes'));
+  const codes = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
+  assert.ok(codes.length >= 5, `only ${codes}`);
+  assert.deepEqual(codes.filter((code) => !(`warning.${code}` in en)), []);
+});

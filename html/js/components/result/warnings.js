@@ -1,7 +1,8 @@
 // What the engine found doubtful about a result that it made, before anybody reads the numbers.
 import { html } from '../../../vendor/preact.js';
 import { api } from '../../lib/api.js';
-import { has, t } from '../../lib/i18n.js';
+import { formatSignificant } from '../../lib/format.js';
+import { has, language, t } from '../../lib/i18n.js';
 import { fileUrl } from '../../lib/jobs.js';
 import { readTable } from '../../lib/read_table.js';
 import { ErrorPanel } from '../error_panel.js';
@@ -15,7 +16,7 @@ const kShown = 8;
 /** In the reader's language when we know the code, else the engine's own sentence. */
 function textOf({ code, sample, value, message }) {
   const key = `warning.${code}`;
-  return has(key) ? t(key, { sample, value }) : message;
+  return has(key) ? t(key, { sample, value: formatSignificant(Number(value), language()) }) : message;
 }
 
 function Lines({ rows }) {
