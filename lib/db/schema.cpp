@@ -111,6 +111,15 @@ std::vector<int> migrate(Connection& connection, const std::vector<Migration>& m
     return done;
 }
 
+void make_triggers(Connection& connection, const std::vector<Migration>& migrations, int version) {
+    for (const Migration& migration : migrations) { // those that drop one are among them
+        const bool is_of_trigger = migration.statement.find(" TRIGGER ") != std::string::npos;
+        if (is_of_trigger && migration.number <= version) {
+            connection.run_text(migration.statement);
+        }
+    }
+}
+
 int schema_version(Transaction& tx) {
     if (tx.query_one(kHasTable)->get<int>("count") == 0) {
         return 0;

@@ -42,6 +42,10 @@ std::vector<Migration> to_migrations(const std::vector<EmbeddedFile>& files);
 /// lock not had within a minute) and Error.
 std::vector<int> migrate(Connection& connection, const std::vector<Migration>& migrations);
 
+/// Make the triggers of a schema of `version` again, as its migrations made them: a dump is loaded without, because each
+/// names the account that made it, and only the server's administrator may load another's.
+void make_triggers(Connection& connection, const std::vector<Migration>& migrations, int version);
+
 /// The newest applied version; 0 for an empty schema.
 int schema_version(Transaction& tx);
 

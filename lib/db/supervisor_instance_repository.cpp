@@ -27,6 +27,8 @@ const Sql kAnyAlive{"supervisor_instance.any_alive",
 const Sql kRemove{"supervisor_instance.remove",
                   "DELETE FROM supervisor_instance WHERE name = ? AND boot_id = ?"};
 
+const Sql kRemoveAll{"supervisor_instance.remove_all", "DELETE FROM supervisor_instance"};
+
 } // namespace
 
 bool register_instance(Transaction& tx, const SupervisorInstance& instance,
@@ -50,6 +52,10 @@ bool is_any_instance_alive(Transaction& tx, std::chrono::microseconds lease) {
 
 void remove_instance(Transaction& tx, const SupervisorInstance& instance) {
     tx.execute(kRemove, instance.name, instance.boot_id);
+}
+
+void remove_all_instances(Transaction& tx) {
+    tx.execute(kRemoveAll);
 }
 
 } // namespace clono::db

@@ -31,4 +31,7 @@ bool is_any_instance_alive(Transaction& tx, std::chrono::microseconds lease);
 /// At an orderly end: the name is free at once.
 void remove_instance(Transaction& tx, const SupervisorInstance& instance);
 
+/// Forget them all: the rows came from a backup, and name supervisors of another site or time.
+void remove_all_instances(Transaction& tx);
+
 } // namespace clono::db

@@ -23,6 +23,14 @@ std::span<const Command> commands() {
          "moves what nothing names to lost+found/ and sets modes; exit code 0 clean, 1 findings "
          "left, 3 could not be done",
          check_files},
+        {"backup", "DIR",
+         "save database and files into the new folder DIR while the site runs; exit code 1 when "
+         "the site itself was found damaged, 3 when there is no backup",
+         back_up},
+        {"restore", "DIR [--check]",
+         "put a backup into the empty site of --config (scripts/restore makes one); --check only "
+         "reads the backup and compares every SHA-256",
+         restore_backup},
     };
     return kCommands;
 }

@@ -16,5 +16,7 @@ void list_users(const config::Config& config, Arguments arguments);
 void list_jobs(const config::Config& config, Arguments arguments);
 void show_status(const config::Config& config, Arguments arguments);
 void check_files(const config::Config& config, Arguments arguments);
+void back_up(const config::Config& config, Arguments arguments);
+void restore_backup(const config::Config& config, Arguments arguments);
 
 } // namespace clono::ctl
