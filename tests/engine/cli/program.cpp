@@ -68,6 +68,16 @@ bool Program::has_ended() {
     return is_over_;
 }
 
+std::size_t Program::own_kilobytes() const {
+    std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("RssAnon:")) {
+            return std::stoul(line.substr(8));
+        }
+    }
+    return 0;
+}
+
 Ending Program::wait() {
     if (!is_over_) {
         ::waitpid(pid_, &status_, 0);

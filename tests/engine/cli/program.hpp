@@ -51,6 +51,8 @@ public:
 
     void send(int signal) const;
     bool has_ended();
+    /// Memory of its own that it holds now, without mapped files; 0 when it has ended.
+    std::size_t own_kilobytes() const;
     Ending wait();
 
 private:
