@@ -58,10 +58,7 @@ std::string hash_password(const account::PasswordHasher& hasher, const std::stri
     return bounded([&] { return hasher.hash(password); });
 }
 
-bool is_password_right(Context& context, const account::PasswordHasher& hasher,
-                       const account::ThrottleSubjects& subjects,
-                       const std::optional<db::Credentials>& credentials,
-                       const std::string& password) {
+void count_try(Context& context, const account::ThrottleSubjects& subjects) {
     const auto wait = db::run_unit_of_work(
         context.database, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
             return account::begin_try(tx, subjects, context.config.password);
@@ -69,6 +66,13 @@ bool is_password_right(Context& context, const account::PasswordHasher& hasher,
     if (wait.count() > 0) {
         throw too_often(wait);
     }
+}
+
+bool is_password_right(Context& context, const account::PasswordHasher& hasher,
+                       const account::ThrottleSubjects& subjects,
+                       const std::optional<db::Credentials>& credentials,
+                       const std::string& password) {
+    count_try(context, subjects);
     const bool has_hash = credentials && credentials->password_hash;
     const std::string hash = has_hash ? *credentials->password_hash : hasher.unmatchable_hash();
     if (!bounded([&] { return hasher.verify(hash, password); }) || !has_hash) {

@@ -23,6 +23,9 @@ void check_new_password(FieldReader& fields, std::string_view name, const std::s
 /// The hash of a new password. Throws HttpError 503 when too many are computed already.
 std::string hash_password(const account::PasswordHasher& hasher, const std::string& password);
 
+/// Counts a try of one of `subjects`. Throws HttpError 429 with Retry-After when tries came too fast.
+void count_try(Context& context, const account::ThrottleSubjects& subjects);
+
 /// Whether the password is that of the credentials; the same work when there are none. Counts the try first,
 /// and forgets it when it was right. Throws HttpError 429 with Retry-After when tries came too fast, and
 /// 503 when too many are computed already.

@@ -118,6 +118,8 @@ UserId make_user(db::Transaction& tx, const Context& context, const db::NewUser&
 web::Response register_account(Context& context, const account::PasswordHasher& hasher) {
     Form form = read_form(context.request);
     require_registration_allowed(context);
+    const auto subjects = account::of_registration(context.request.remote_address);
+    count_try(context, subjects); // forgotten unless a name is taken
     form.user.password_hash = hash_password(hasher, form.password);
     const auto token = account::make_session_token();
     const int hours = context.config.session.absolute_hours;
@@ -129,6 +131,7 @@ web::Response register_account(Context& context, const account::PasswordHasher& 
                     return session->user; // the first try took effect
                 }
                 const UserId id = make_user(tx, context, form.user);
+                account::forgive(tx, subjects);
                 start_session(tx, context, token, id, hours);
                 note(tx, context, id, kRegisterAction, "user", id.value());
                 return db::find_user(tx, id).value();

@@ -48,6 +48,10 @@ ThrottleSubjects of_device(std::string_view nonce) {
     return {subject("device", nonce), std::nullopt};
 }
 
+ThrottleSubjects of_registration(std::string_view address) {
+    return {subject("registration", network_of(address)), std::nullopt};
+}
+
 std::chrono::seconds begin_try(db::Transaction& tx, const ThrottleSubjects& subjects,
                                const config::Password& settings) {
     const db::Throttle who = db::lock_throttle(tx, subjects.who);

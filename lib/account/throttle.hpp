@@ -32,6 +32,9 @@ ThrottleSubjects of_stranger(std::string_view normalised_login, std::string_view
 /// (account/device.hpp), is counted apart: others' guesses, even from the same network, keep nobody out.
 ThrottleSubjects of_session(SessionId session);
 ThrottleSubjects of_device(std::string_view nonce);
+/// Registration must say that a name is taken. So that nobody reads a list of names off it, a network is told a few
+/// times, then ever more slowly.
+ThrottleSubjects of_registration(std::string_view address);
 
 /// Count a try. @return 0 when it may go on, else how long to wait: it is not counted then.
 std::chrono::seconds begin_try(db::Transaction& tx, const ThrottleSubjects& subjects,

@@ -5,6 +5,8 @@
 namespace clono::test {
 namespace {
 
+using nlohmann::json;
+
 class GuessingTest : public AuthTest {
 protected:
     /// More wrong passwords than an account allows.
@@ -98,6 +100,29 @@ TEST_F(GuessingTest, an_ipv6_network_of_64_bits_counts_as_one_caller) {
     exhaust_network([](int i) { return "2001:db8:1:2::" + std::to_string(i + 1); });
     EXPECT_EQ(status_of_first_try_from("2001:db8:1:2:ffff:1:2:3"), 429);
     EXPECT_EQ(status_of_first_try_from("2001:db8:1:3::1"), 401);
+}
+
+TEST_F(GuessingTest, names_that_are_taken_are_told_to_a_network_a_few_times_only) {
+    registered("ada");
+    const auto ask_from = [&](int i) {
+        Browser stranger{application_, "2001:db8:a:b::" + std::to_string(i)};
+        json body = form("name" + std::to_string(i));
+        body["email"] = "ada@example.org";
+        return stranger.post("/api/register", body);
+    };
+    for (int i = 1; i <= config_.password.free_failures + 1; ++i) {
+        EXPECT_EQ(ask_from(i).body["error"]["fields"]["email"]["code"], "taken");
+    }
+    const Reply stopped = ask_from(99);
+    EXPECT_EQ(stopped.status, 429);
+    EXPECT_FALSE(stopped.raw.header("Retry-After").empty());
+    registered("bob"); // others are not held up
+}
+
+TEST_F(GuessingTest, a_registration_that_succeeds_counts_for_nothing) {
+    for (int i = 0; i < 3 * config_.password.free_failures; ++i) {
+        registered("student" + std::to_string(i));
+    }
 }
 
 TEST_F(GuessingTest, ipv4_addresses_count_one_by_one) {
