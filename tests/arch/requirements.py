@@ -2,7 +2,7 @@
 """Fail when docs/requirements.md names a test that is not there, or miscounts. Run by ctest -L arch: requirements.py ROOT
 
 A row names its tests as `FILE: NAME`, FILE below tests/. NAME is a gtest's name, the beginning of a node test's or step's
-title, a python method, the title of a case, or a shell function.
+title, a python method or how the words about a script begin, the title of a case, or a shell function.
 """
 import collections, pathlib, re, sys
 
@@ -10,7 +10,7 @@ STATES = ("done", "in part", "not yet")
 DECLARED = {  # how a file of that kind declares the test NAME
     ".cpp": r"^TEST(?:_F|_P)?\(\s*\w+,\s*{}\)",
     ".mjs": r"""\b(?:test|step)\((['"`]){}""",
-    ".py": r"^    def {}\(self\)",
+    ".py": r'^(?:    def {0}\(self\)|"""{0})',  # a method, or how the words about a whole script begin
     ".case": r"^# {}$",
     ".sh": r"^{}\(\) \{{",
 }
