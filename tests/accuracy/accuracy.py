@@ -16,6 +16,7 @@ def main():
     parser.add_argument("--keep", required=True, help="folder for the scores; what is there is not run again")
     parser.add_argument("--page", required=True, help="document with the tables")
     parser.add_argument("--report", action="store_true", help="only write the tables again")
+    parser.add_argument("--anew", action="store_true", help="forget the scores of these parts first")
     options = parser.parse_args()
     parts = options.parts or [*sets.PARTS, "converged"]
     os.makedirs(options.keep, exist_ok=True)
@@ -23,6 +24,8 @@ def main():
         path = os.path.join(options.keep, part + ".tsv")
         if options.report:
             continue
+        if options.anew and os.path.exists(path):
+            os.remove(path)
         if part == "converged":
             converged.run(options.bin, path)
         else:

@@ -87,14 +87,14 @@ def one_sample(rows):
                 ratios = sorted(share_of_oracle(source.choices(group, k=len(group)), method + ".ari")
                                 for _ in range(RESAMPLES))
                 apart = [row for row in group if row["oracle.ari"] >= 0.9]
-                lines.append([cell.name, prior, {"mpear": "MPEAR", "vi": "VI"}[method],
+                lines.append([cell.name, prior, str(len(group)), {"mpear": "MPEAR", "vi": "VI"}[method],
                               shown(column(group, method + ".ari")), shown(column(group, "oracle.ari")),
                               f"{share_of_oracle(group, method + '.ari'):.0%} "
                               f"[{ratios[50]:.0%}, {ratios[-51]:.0%}]",
                               f"{statistics.median(column(apart, method + '.k_error')):g} of {len(apart)}"
                               if apart else "none",
                               f"{statistics.median(column(group, method + '.k_error')):g}"])
-    return table(["set", "prior", "clustering", "ARI", "oracle's", "share of the oracle's",
+    return table(["set", "prior", "sets", "clustering", "ARI", "oracle's", "share of the oracle's",
                   "median \\|K - true K\\| where the oracle's ARI is 0.9 or more", "of all"], lines)
 
 
