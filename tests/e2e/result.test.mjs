@@ -67,6 +67,26 @@ test('clusters are sorted by any column', async () => {
   assert.ok(new Set(sizes).size > 1, 'any order would do');
 });
 
+test('loci are read a page at a time, by cluster and by name, and a cluster stands out in the chart', async () => {
+  const { page, result } = await openResult();
+  const names = () => page.locator('[data-test="loci"] tbody td:first-child').allInnerTexts();
+  await page.locator('[data-test="loci"] tbody tr').first().waitFor();
+  const first = await names();
+  await page.locator('#loci').getByRole('button', { name: text('en', 'common.next') }).click();
+  await page.getByText(text('en', 'loci.page', { page: 2 })).waitFor();
+  await page.waitForFunction((before) => document.querySelector('[data-test="loci"] tbody td').innerText !== before, first[0]);
+
+  const chosen = result.clusters.at(-1).cluster_id;
+  await steps.field(page, 'loci_cluster').selectOption(String(chosen));
+  await page.waitForFunction((wanted) => [...document.querySelectorAll('[data-test="loci"] tbody td:nth-child(3)')].every((cell) => cell.innerText.trim() === wanted), String(chosen));
+  await steps.field(page, 'loci_cluster').selectOption('');
+  await steps.field(page, 'loci_q').fill(first[0]);
+  await page.waitForFunction((wanted) => [...document.querySelectorAll('[data-test="loci"] tbody td:first-child')].every((cell) => cell.innerText === wanted), first[0]);
+
+  await page.locator('.legend button').first().click();
+  assert.equal(await page.locator('svg.prevalence g.dim').count(), result.clusters.length - 1);
+});
+
 test("the run's log is shown when it is unfolded, and is the file on disk", async () => {
   const { page, result } = await openResult();
   const published = readFileSync(onDisk(result.base, 'log.txt'));

@@ -1,6 +1,6 @@
 // How one job looks wherever it is shown: its state, its progress, its place in the queue.
 import { html } from '../../vendor/preact.js';
-import { formatDuration, formatInteger, wholePercent } from '../lib/format.js';
+import { formatAbout, formatInteger, wholePercent } from '../lib/format.js';
 import { has, language, t } from '../lib/i18n.js';
 import { isMoving } from '../lib/jobs.js';
 
@@ -13,7 +13,7 @@ export const stageName = (stage) => (stage && has(`stage.${stage}`) ? t(`stage.$
 /** A guess at when a waiting job starts; the server knows none while nothing tells. */
 function startText(seconds) {
   if (seconds === null || seconds === undefined) return t('job.starts_unknown');
-  return seconds < 5 ? t('job.starts_soon') : t('job.starts_in', { time: formatDuration(seconds, language()) });
+  return seconds < 5 ? t('job.starts_soon') : t('job.starts_in', { time: formatAbout(seconds, language()) });
 }
 
 /** One line on what is going on: stage and time left, or the place in the queue. */
@@ -27,7 +27,7 @@ export function progressText(job) {
   if (job.state === 'preparing') return t('job.preparing');
   if (job.state === 'uploaded') return t('job.not_started');
   if (job.state !== 'running') return '';
-  const left = job.seconds_left === null || job.seconds_left === undefined ? '' : t('job.left', { time: formatDuration(job.seconds_left, language()) });
+  const left = job.seconds_left === null || job.seconds_left === undefined ? '' : t('job.left', { time: formatAbout(job.seconds_left, language()) });
   return [stageName(job.stage), left].filter(Boolean).join(' · ');
 }
 

@@ -29,7 +29,7 @@ export const wholePercent = (percent) => Math.max(0, Math.min(100, Math.floor(pe
 
 const kDuration = {
   en: { d: ' d', h: ' h', min: ' min', s: ' s', gap: ' ' },
-  zh: { d: ' 天', h: ' 小时', min: ' 分', s: ' 秒', gap: ' ' },
+  zh: { d: ' 天', h: ' 小时', min: ' 分钟', s: ' 秒', gap: ' ' },
 };
 
 /** The two largest units: "1 h 5 min", "12 s". */
@@ -48,6 +48,12 @@ export function formatDuration(seconds, language = 'en') {
     .slice(0, 2)
     .map(([count, name]) => count + name)
     .join(unit.gap);
+}
+
+/** A guess at a duration, no finer than guesses are: to 5 s, from two minutes on to whole minutes, from two hours on to ten. */
+export function formatAbout(seconds, language = 'en') {
+  const step = seconds < 10 ? 1 : seconds < 120 ? 5 : seconds < 7200 ? 60 : 600;
+  return formatDuration(Math.ceil(seconds / step) * step, language);
 }
 
 export function formatTime(text, locale = 'en-GB', timeZone = undefined) {

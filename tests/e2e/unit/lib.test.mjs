@@ -11,7 +11,7 @@ const lib = join(dirname(fileURLToPath(import.meta.url)), '../../../html/js/lib'
 const load = (name) => import(join(lib, `${name}.js`));
 
 const { safeNext, loginPath } = await load('next_url');
-const { formatBytes, formatDuration, formatFraction, formatSignificant, wholePercent } = await load('format');
+const { formatAbout, formatBytes, formatDuration, formatFraction, formatSignificant, wholePercent } = await load('format');
 const { nextDelay } = await load('poll');
 const { sortRows } = await load('sort_rows');
 const { lookAtTable, sampleNameOf } = await load('table_look');
@@ -40,7 +40,8 @@ test('sizes, durations and fractions read well', () => {
   assert.equal(formatBytes(999), '999 B');
   assert.equal(formatBytes(1234567), '1.2 MB');
   assert.equal(formatDuration(3725, 'en'), '1 h 2 min');
-  assert.equal(formatDuration(59.6, 'zh'), '1 分');
+  assert.equal(formatDuration(59.6, 'zh'), '1 分钟');
+  assert.deepEqual([3.2, 57, 604, 8000].map((seconds) => formatAbout(seconds)), ['4 s', '1 min', '11 min', '2 h 20 min']);
   assert.equal(formatDuration(null), '–');
   assert.deepEqual([formatSignificant(2591.4), formatSignificant(12345), formatSignificant(0.99512)], ['2,590', '12,345', '0.995']);
   assert.equal(formatFraction(0.98765), '0.988');
