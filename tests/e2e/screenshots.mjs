@@ -8,8 +8,6 @@ import { kLanguages, kScreenshots } from './support/site.mjs';
 import { show, views } from './support/views.mjs';
 
 const kWidths = [320, 768, 1280, 1920];
-// In a picture of a whole page, what sticks to the window would lie in its middle.
-const kUnstuck = '.site-header, .submit-bar, .result-nav { position: static !important; }';
 const wanted = (process.env.CLONO_VIEWS ?? '').split(',').filter(Boolean);
 
 mkdirSync(kScreenshots, { recursive: true });
@@ -21,7 +19,8 @@ for await (const { name, page, isPlain, isDialog } of views(browser)) {
     for (const language of isPlain ? ['en'] : kLanguages) {
       for (const width of kWidths) {
         await show(page, { language, theme, width, isPlain });
-        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: !isDialog, animations: 'disabled', style: kUnstuck });
+        await page.evaluate(() => window.scrollTo(0, 0));
+        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: !isDialog, animations: 'disabled' });
         pictures += 1;
       }
     }

@@ -16,7 +16,12 @@ function xOf(index, count, width) {
   return kFrame.left + (inner * (index + 0.5)) / count;
 }
 
-const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+/** Beginning and end: samples of one tumour often begin alike. */
+function shortened(name, most) {
+  if (name.length <= most) return name;
+  const end = Math.floor((most - 1) / 2);
+  return `${name.slice(0, most - 1 - end)}…${name.slice(name.length - end)}`;
+}
 
 function Series({ cluster, names, colour, dim, width }) {
   const points = names
