@@ -96,3 +96,21 @@ test('every warning of the engine has a text', () => {
   assert.ok(codes.length >= 5, `only ${codes}`);
   assert.deepEqual(codes.filter((code) => !(`warning.${code}` in en)), []);
 });
+
+/** Texts that stand in the markup itself: between tags, or in the attributes that readers hear or see. */
+function textsInMarkup(source) {
+  // Values are filled in by the code; nested templates among them are markup of their own, so only braces go.
+  const markup = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\$\{[^{}`]*\}/g, '');
+  const between = [...markup.matchAll(/>([^<>{}$`=;()&|]*\p{L}{2,}[^<>{}$`=;()&|]*)</gu)].map((match) => match[1].trim());
+  const spoken = [...markup.matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]*\p{L}{2,}[^"]*)"/gu)].map((match) => match[1]);
+  return [...between, ...spoken];
+}
+
+/** Names that are the same in every language. */
+const kNames = new Set(['Clonoscope', 'SHA-256', 'mutation_id', 'ref_counts', 'var_counts', 'normal_cn', 'minor_cn', 'major_cn']);
+
+test('no text of a page stands in its code', () => {
+  assert.deepEqual(textsInMarkup('html`<p>Hello you</p><a title="Go there">${x}</a>`'), ['Hello you', 'Go there'], 'the test sees such texts');
+  const found = textsInMarkup(sources()).filter((text) => !kNames.has(text));
+  assert.deepEqual(found, []);
+});
