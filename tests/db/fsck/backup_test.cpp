@@ -1,6 +1,6 @@
 // A backup is taken while the service works and puts an equal site in place elsewhere; what is no whole backup is refused.
 //
-// Seen red without: the housekeeping lock in sweep() (purged meanwhile), the order of dump and copy, each comparison in verify().
+// Seen red without the housekeeping lock in sweep(): what the dump names was purged before it was copied.
 
 #include "core/random.hpp"
 #include "db/housekeeping_lock.hpp"

@@ -1,8 +1,7 @@
 // Every kind of damage fifty times in one site: each is found by its own code and path, nothing else is; a repair takes
 // no byte away and touches nothing that a row names.
 //
-// Seen red without: reading the row again in PublishedCheck::tell (the_service_at_work), the age of what no row names and the
-// claim's token (an_undamaged_site), the refusal to move what is named (a_repair).
+// Seen red without: reading the row again before a file is blamed (what_is_purged), the claim's token (an_undamaged_site).
 
 #include "core/random.hpp"
 #include "db/housekeeping_lock.hpp"
@@ -412,6 +411,42 @@ TEST(Fsck, a_repair_waits_for_nobody_but_is_refused_while_a_backup_runs) {
     EXPECT_NO_THROW(fsck::check_site(site.layout(), connection, kDeep, ignore));
     backup.close();
     EXPECT_NO_THROW(fsck::check_site(site.layout(), connection, options, ignore));
+}
+
+/// As housekeeping does it: the rows first. Every second folder is caught half removed.
+void purge(Site& site, const std::vector<Object>& objects) {
+    bool is_half_done = false;
+    for (const Object& object : objects) {
+        site.execute(kDeleteJob, {object.job});
+        site.execute(kDeleteUpload, {object.upload});
+        is_half_done = !is_half_done;
+        fs::remove_all(is_half_done ? site.result(object) / "tables" : site.result(object));
+        fs::remove_all(is_half_done ? site.upload(object) / "2.tsv" : site.upload(object));
+    }
+}
+
+TEST(Fsck, what_is_purged_while_it_is_looked_at_is_no_damage) {
+    Site site;
+    const auto user = site.add_user();
+    const auto damaged = site.add(
+        user); // the first of its page: its rows are told when the others' are read already
+    fs::remove(site.upload(damaged) / "1.tsv");
+    fs::remove(site.result(damaged) / "manifest.json");
+    std::vector<Object> others[2];
+    for (int i = 0; i < 20; ++i) {
+        others[i % 2].push_back(site.add(user));
+    }
+    db::Connection connection(site.database().options_as("clono_ctl"));
+    auto options = kDeep;
+    options.grace = 1h;
+    std::vector<std::string> told;
+    fsck::check_site(site.layout(), connection, options, [&](const fsck::Finding& finding) {
+        if (told.size() < 2) {
+            purge(site, others[told.size()]);
+        }
+        told.emplace_back(fsck::info_of(finding.code).name);
+    });
+    EXPECT_EQ(told, (std::vector<std::string>{"upload_file_missing", "manifest_missing"}));
 }
 
 TEST(Fsck, the_service_at_work_raises_no_alarm) {
