@@ -24,6 +24,8 @@ constexpr Entry kScenarios[] = {
     {"away", clono::chaos::database_away, "mysqld stopped for --kills seconds while jobs end"},
     {"points", clono::chaos::crash_points,
      "a supervisor dies before and after each call that changes the disk"},
+    {"short", clono::chaos::many_short_jobs,
+     "thousands of short jobs: memory, descriptors, connections, temporary files"},
     {"cancel", clono::chaos::cancel_jobs, "cancel at random times"},
     {"stopped", clono::chaos::stop_supervisors,
      "SIGSTOP a supervisor past its lease, then SIGCONT"},

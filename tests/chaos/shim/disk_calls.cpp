@@ -4,8 +4,10 @@
 //                              "time what …" (below), read by tests/chaos/site/power_failure.py;
 //   CLONO_SHIM_POINT=FILE      where to strike: "round n die" kills the process with SIGKILL just before its nth such
 //                              call of this round, or just after it when n is negative; "round n full" lets the nth
-//                              and all later calls that need room fail with ENOSPC. Read anew at each call; FILE.count
-//                              gets the number of calls of the round so far;
+//                              and all later calls that need room fail with ENOSPC; a fourth word names the program
+//                              that alone is struck. Read anew at each call; FILE.count
+//                              gets the number of calls of the round so far, FILE.struck a line "round path" for the
+//                              first call of a process that failed;
 //   CLONO_SHIM_BELOW=FOLDER    counts only calls on files below it; needed by all;
 //   CLONO_SHIM_PROGRAM=NAME    acts only in programs of this name (a prefix).
 //
@@ -99,6 +101,8 @@ struct Place {
     }
 
     bool is_ours() const { return orders().is_meant && is_below(folder); }
+
+    std::string path() const { return folder + "/" + name; }
 };
 
 std::uint64_t ino_of(const char* path) {
@@ -141,14 +145,16 @@ struct Point {
         Point point;
         char text[64] = "";
         char what[16] = "";
+        char program[32] = "";
         const int file = open_it(orders().point.c_str(), O_RDONLY | O_CLOEXEC);
         if (file >= 0) {
             static_cast<void>(!::read(file, text, sizeof text - 1));
             close(file);
-            std::sscanf(text, "%ld %ld %15s", &point.round, &point.number, what);
+            std::sscanf(text, "%ld %ld %15s %31s", &point.round, &point.number, what, program);
         }
-        point.is_death = std::strcmp(what, "die") == 0;
-        point.is_full = std::strcmp(what, "full") == 0;
+        const bool is_meant = Orders::is_for(program);
+        point.is_death = is_meant && std::strcmp(what, "die") == 0;
+        point.is_full = is_meant && std::strcmp(what, "full") == 0;
         return point;
     }
 };
@@ -156,7 +162,7 @@ struct Point {
 /// Around each call that changes the disk.
 class Call {
 public:
-    explicit Call(bool is_ours, bool needs_room = true) {
+    explicit Call(bool is_ours, const std::string& path, bool needs_room = true) {
         if (!is_ours || orders().point.empty()) {
             return;
         }
@@ -173,6 +179,11 @@ public:
             ::kill(getpid(), SIGKILL);
         }
         fails_ = needs_room && point_.is_full && number_ >= point_.number;
+        static long struck = 0;
+        if (fails_ && struck != round) {
+            struck = round;
+            append(".struck", std::to_string(round) + " " + path + "\n");
+        }
     }
 
     ~Call() {
@@ -190,6 +201,13 @@ public:
     }
 
 private:
+    static void append(const char* suffix, const std::string& text) {
+        static auto* const write_it = real<ssize_t(int, const void*, std::size_t)>("write");
+        static const int file = real<int(const char*, int, ...)>("open")(
+            (orders().point + suffix).c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+        static_cast<void>(!write_it(file, text.c_str(), text.size()));
+    }
+
     void write_count() const {
         static const int file = real<int(const char*, int, ...)>("open")(
             (orders().point + ".count").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
@@ -221,7 +239,7 @@ int open_it(int at, const char* path, int flags, mode_t mode) {
         return next(at, path, flags, mode);
     }
     const Place place(at, path);
-    const Call call(place.is_ours());
+    const Call call(place.is_ours(), place.path());
     if (call.fails()) {
         return -1;
     }
@@ -246,7 +264,7 @@ int rename_it(int from_at, const char* from, int to_at, const char* to, unsigned
     static auto* const next = real<int(int, const char*, int, const char*, unsigned)>("renameat2");
     const Place source(from_at, from);
     const Place target(to_at, to);
-    const Call call(source.is_ours() || target.is_ours());
+    const Call call(source.is_ours() || target.is_ours(), target.path());
     if (call.fails()) {
         return -1;
     }
@@ -261,7 +279,7 @@ int rename_it(int from_at, const char* from, int to_at, const char* to, unsigned
 int make_folder(int at, const char* path, mode_t mode) {
     static auto* const next = real<int(int, const char*, mode_t)>("mkdirat");
     const Place place(at, path);
-    const Call call(place.is_ours());
+    const Call call(place.is_ours(), place.path());
     if (call.fails()) {
         return -1;
     }
@@ -277,7 +295,7 @@ int make_folder(int at, const char* path, mode_t mode) {
 int sync_it(int fd, const char* name) {
     auto* const next = real<int(int)>(name);
     const bool ours = is_ours(fd);
-    const Call call(ours);
+    const Call call(ours, ours ? path_of(fd) : "");
     if (call.fails()) {
         return -1;
     }
@@ -335,7 +353,7 @@ FILE* fopen(const char* path, const char* mode) {
         return next(path, mode);
     }
     const Place place(AT_FDCWD, path);
-    const Call call(place.is_ours());
+    const Call call(place.is_ours(), place.path());
     const bool is_new = place.is_ours() && ino_of(path) == 0;
     FILE* const file = call.fails() ? nullptr : next(path, mode);
     if (file && place.is_ours()) {
@@ -354,7 +372,7 @@ FILE* fopen64(const char* path, const char* mode) {
 ssize_t write(int fd, const void* bytes, size_t count) {
     static auto* const next = real<ssize_t(int, const void*, size_t)>("write");
     const bool ours = is_ours(fd);
-    const Call call(ours);
+    const Call call(ours, ours ? path_of(fd) : "");
     if (call.fails()) {
         return -1;
     }
@@ -367,7 +385,7 @@ ssize_t write(int fd, const void* bytes, size_t count) {
 ssize_t writev(int fd, const iovec* parts, int count) {
     static auto* const next = real<ssize_t(int, const iovec*, int)>("writev");
     const bool ours = is_ours(fd);
-    const Call call(ours);
+    const Call call(ours, ours ? path_of(fd) : "");
     if (call.fails()) {
         return -1;
     }
@@ -407,19 +425,19 @@ int mkdirat(int at, const char* path, mode_t mode) {
 
 int unlink(const char* path) {
     static auto* const next = real<int(const char*)>("unlink");
-    const Call call(Place(AT_FDCWD, path).is_ours(), false);
+    const Call call(Place(AT_FDCWD, path).is_ours(), path, false);
     return next(path);
 }
 
 int unlinkat(int at, const char* path, int flags) {
     static auto* const next = real<int(int, const char*, int)>("unlinkat");
-    const Call call(Place(at, path).is_ours(), false);
+    const Call call(Place(at, path).is_ours(), path, false);
     return next(at, path, flags);
 }
 
 int remove(const char* path) {
     static auto* const next = real<int(const char*)>("remove");
-    const Call call(Place(AT_FDCWD, path).is_ours(), false);
+    const Call call(Place(AT_FDCWD, path).is_ours(), path, false);
     return next(path);
 }
 
