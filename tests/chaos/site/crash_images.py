@@ -4,15 +4,16 @@ Every acknowledged upload is whole and ends as done; every published result is w
 import os, pathlib, random, shutil, signal, subprocess, threading, time
 
 import power_failure
-from site_under_test import Lost, Person, Report, Site, damage, damage_of_result, table_of, wait_until
+from site_under_test import Lost, Person, Report, Site, damage, table_of, wait_until
 
 
 class Uploader(threading.Thread):
     """Uploads and starts jobs all the time, and remembers what was acknowledged and when."""
 
-    def __init__(self, site, number):
+    def __init__(self, site, number, pause=0.3):
         super().__init__()
         self.person, self.number, self.stopping = Person(site, f"uploader{number}"), number, threading.Event()
+        self.pause = pause
         self.acknowledged = []  # job, in the order of the acknowledgements
         self.faults = []
 
@@ -30,7 +31,7 @@ class Uploader(threading.Thread):
                 self.acknowledged.append(reply.json()["job"]["id"])
             else:
                 self.faults.append(f"{key}: {reply.status} {reply.body[:200]!r}")
-            self.stopping.wait(0.3)
+            self.stopping.wait(self.pause)
 
 
 def signal_all(site, number):

@@ -3,11 +3,12 @@
 Exit code 0 when nothing happened that must not happen."""
 import argparse, sys
 
+from clock_jumps import clock_jumps
 from crash_images import crash_images
 from full_disk import full_disk
 from web_kills import web_kills
 
-SCENARIOS = {"web": web_kills, "images": crash_images, "full": full_disk}
+SCENARIOS = {"web": web_kills, "images": crash_images, "full": full_disk, "clock": clock_jumps}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
