@@ -2,7 +2,6 @@
 
 #include "log/log.hpp"
 #include "supervisor/attempt_folder.hpp"
-#include "supervisor/claim_keeper.hpp"
 #include "supervisor/engine_command.hpp"
 #include "supervisor/engine_files.hpp"
 #include "supervisor/executor/process_usage.hpp"
@@ -12,6 +11,7 @@
 #include "supervisor/pictures.hpp"
 #include "supervisor/publish.hpp"
 #include "supervisor/safe_file.hpp"
+#include "supervisor/settle.hpp"
 
 #include <algorithm>
 
@@ -31,9 +31,8 @@ public:
           connection_(connection),
           claimed_(claimed),
           alarm_(alarm),
-          keeper_(context, connection, claimed),
           live_(context.layout.live(claimed.user, claimed.job)) {
-        end_.attempt = claimed.attempt;
+        end_.tries = claimed.tries;
         end_.failures = claimed.failures;
         progress_.fraction = claimed.progress;
     }
@@ -50,14 +49,18 @@ public:
                 return fail_with("upload_missing");
             }
         }
-        const AttemptFolder folder(context_.layout, claimed_.job, claimed_.token, claimed_.attempt);
+        const AttemptFolder folder(context_.layout, claimed_.job, claimed_.token, claimed_.attempt,
+                                   check_);
         return claimed_.from == db::ClaimFrom::preparing ? check(folder, samples)
                                                          : analyse(folder, samples);
     }
 
     const AttemptEnd& end() const { return end_; }
 
-    ClaimKeeper& keeper() { return keeper_; }
+    /// How the child ended, for the row; nothing while none has run.
+    const std::optional<std::string>& engine_end() const { return engine_end_; }
+
+    const std::optional<std::string>& engine_words() const { return engine_words_; }
 
 private:
     const Settings& settings() const { return context_.settings; }
@@ -100,11 +103,11 @@ private:
                                   settings().engine_kind, settings().threads),
                     samples, folder);
         ChildProcess child(context_.confinement.confine(engine));
-        log::info("engine_started",
-                  {{"job", claimed_.job},
-                   {"attempt", claimed_.attempt},
-                   {"pid", child.pid()},
-                   {"checkpoint_of_attempt", folder.continued_from().value_or(0)}});
+        log::info("engine_started", {{"job", claimed_.job},
+                                     {"attempt", claimed_.attempt},
+                                     {"pid", child.pid()},
+                                     {"checkpoint_of_attempt", folder.continued_from().value_or(0)},
+                                     {"request", claimed_.request_id}});
         progress_.stage =
             settings().engine_kind == EngineKind::pyclone ? "sampling" : progress_.stage;
         watch(child, folder, settings().hard_limit);
@@ -119,16 +122,16 @@ private:
         return publish(folder);
     }
 
-    /// Until the child has ended: lease, progress, live estimate, wishes, limits.
+    /// Until the child has ended: progress, live estimate, wishes, limits. The lease is the heart's.
     void watch(ChildProcess& child, const AttemptFolder& folder, std::chrono::seconds hard_limit) {
         const auto started = Clock::now();
         std::optional<ExitStatus> status;
         while (!(status = child.wait_for(kLook, alarm_.fd()))) {
-            const bool was_nudged = alarm_.silence();
+            alarm_.silence();
             look_at_usage(child);
             look_at_progress(folder);
-            const auto news = keeper_.tick(progress_, was_nudged);
-            const auto reason = reason_to_stop(news, Clock::now() - started, hard_limit);
+            const auto reason = reason_to_stop(context_.claims.news(claimed_.token),
+                                               Clock::now() - started, hard_limit);
             if (reason == StopReason::none) {
                 continue;
             }
@@ -151,6 +154,12 @@ private:
         const auto now = usage_of_tree(child.pid());
         used_.cpu = std::max(used_.cpu, now.cpu);
         used_.resident_bytes = std::max(used_.resident_bytes, now.resident_bytes);
+        used_.read_bytes = std::max(used_.read_bytes, now.read_bytes);
+        used_.written_bytes = std::max(used_.written_bytes, now.written_bytes);
+        auto shown = used_;
+        shown.resident_bytes = now.resident_bytes;
+        context_.claims.note_process(claimed_.token, child.pid(), shown);
+        context_.admission.note(claimed_.token, used_.resident_bytes);
     }
 
     void look_at_progress(const AttemptFolder& folder) {
@@ -162,26 +171,32 @@ private:
         const auto before = progress_.fraction;
         progress_ = seen->progress;
         progress_.fraction = std::max(before, progress_.fraction);
+        if (progress_.fraction > before || progress_.stage != told_.stage ||
+            progress_.seconds_left != told_.seconds_left) {
+            context_.claims.note_progress(claimed_.token, progress_);
+            told_ = progress_;
+        }
         if (seen->resumed_from && !resumed_from_) {
             resumed_from_ = seen->resumed_from;
             log::info("engine_resumed", {{"job", claimed_.job},
                                          {"attempt", claimed_.attempt},
-                                         {"iteration", *resumed_from_}});
+                                         {"iteration", *resumed_from_},
+                                         {"request", claimed_.request_id}});
         }
     }
 
-    StopReason reason_to_stop(ClaimKeeper::News news, Clock::duration running,
+    StopReason reason_to_stop(News news, Clock::duration running,
                               std::chrono::seconds hard_limit) const {
-        if (news == ClaimKeeper::News::lost) {
+        if (news == News::lost) {
             return StopReason::claim_lost;
         }
-        if (news == ClaimKeeper::News::cancel) {
+        if (news == News::cancel) {
             return StopReason::cancel;
         }
-        if (context_.is_draining) {
+        if (context_.is_ending) {
             return StopReason::shutdown;
         }
-        if (news == ClaimKeeper::News::pause && claimed_.from == db::ClaimFrom::queued) {
+        if (news == News::pause && claimed_.from == db::ClaimFrom::queued) {
             return StopReason::pause;
         }
         if (running > hard_limit) {
@@ -201,33 +216,25 @@ private:
         return keeps_checkpoint ? settings().shutdown_grace : 0ms;
     }
 
+    /// Cancelled or lost on the way: ClaimOver, and nothing is published. What decides is the fence in the last UPDATE.
     std::optional<db::Settlement> publish(const AttemptFolder& folder) {
         if (settings().engine_kind == EngineKind::pyclone) {
-            rasterise_pdfs(context_.confinement, settings().pictures, folder);
+            rasterise_pdfs(context_.confinement, settings().pictures, folder, check_);
         }
         const auto manifest = settings().engine_kind == EngineKind::pyclone
                                   ? make_manifest(folder.result(), "PyClone")
                                   : parse_manifest(manifest_text(folder));
-        make_thumbnails(context_.confinement, settings().pictures, folder, manifest);
-        // The lease was not renewed during the pictures, and a cancel may be waiting: one more look, so that nothing
-        // is published in vain. What decides is the fence in the last UPDATE.
-        const auto news = keeper_.tick(progress_, true);
-        if (news == ClaimKeeper::News::lost) {
-            return std::nullopt;
-        }
-        db::Settlement settlement;
-        settlement.to = db::Settlement::To::cancelled;
-        if (news == ClaimKeeper::News::cancel) {
-            return settlement;
-        }
+        make_thumbnails(context_.confinement, settings().pictures, folder, manifest, check_);
         const auto published = publish_result(
             context_.layout, {claimed_.user, claimed_.job, claimed_.attempt, claimed_.token},
-            folder.result(), manifest, folder.path() / "thumbnails");
+            folder.result(), manifest, folder.path() / "thumbnails", check_);
         log::info("result_published", {{"job", claimed_.job},
                                        {"attempt", claimed_.attempt},
                                        {"files", published.files},
                                        {"bytes", published.bytes},
-                                       {"thumbnails", published.thumbnails}});
+                                       {"thumbnails", published.thumbnails},
+                                       {"request", claimed_.request_id}});
+        db::Settlement settlement;
         settlement.to = db::Settlement::To::done;
         return settlement;
     }
@@ -240,33 +247,44 @@ private:
         return *text;
     }
 
-    void log_end(const char* event, const ChildProcess& child) const {
-        const auto level = end_.status == ExitStatus{} || end_.stopped_by_us != StopReason::none
-                               ? log::Level::info
-                               : log::Level::warning;
-        const auto& text = child.standard_error();
+    void log_end(const char* event, const ChildProcess& child) {
+        // A check that went well says nothing: that the job was settled as checked follows.
+        const bool is_check = claimed_.from == db::ClaimFrom::preparing;
+        const auto level = end_.status == ExitStatus{}
+                               ? (is_check ? log::Level::debug : log::Level::info)
+                           : end_.stopped_by_us != StopReason::none ? log::Level::info
+                                                                    : log::Level::warning;
+        engine_end_ = describe(end_.status);
+        engine_words_ = last_words(child.standard_error());
+        context_.claims.note_process(claimed_.token, 0, used_);
         log::write(level, event,
                    {{"job", claimed_.job},
                     {"attempt", claimed_.attempt},
-                    {"end", describe(end_.status)},
+                    {"end", *engine_end_},
                     {"cpu_ms", std::max(used_.cpu, std::chrono::floor<std::chrono::milliseconds>(
                                                        child.cpu_time()))
                                    .count()},
                     {"most_mib", used_.resident_bytes >> 20},
                     {"checkpoint_advanced", end_.checkpoint_advanced},
-                    {"stderr", text.size() > 400 ? text.substr(text.size() - 400) : text}});
+                    {"stderr", *engine_words_},
+                    {"request", claimed_.request_id}});
     }
 
     Context& context_;
     db::Connection& connection_;
     const db::ClaimedJob& claimed_;
     Alarm& alarm_;
-    ClaimKeeper keeper_;
+    const StepCheck check_ = [this] {
+        context_.claims.demand_wanted(claimed_.token);
+    };
     LiveCopy live_;
     AttemptEnd end_;
     db::Progress progress_;
+    db::Progress told_; ///< the last that the heart was given
     ProcessUsage used_; ///< the most that was seen, every [kLook]
     std::optional<std::int64_t> resumed_from_;
+    std::optional<std::string> engine_end_;
+    std::optional<std::string> engine_words_;
 };
 
 } // namespace
@@ -294,17 +312,24 @@ void run_claimed(Context& context, db::Connection& connection, const db::Claimed
         settlement = fail_with("bad_parameters");
     } catch (const ResultRefused& error) {
         settlement = trouble("result_refused", error);
-    } catch (const db::Error&
-                 error) { // before the engine had started: nothing was counted against the job
+    } catch (const ClaimOver& over) {
+        if (over.why() == News::cancel) {
+            settlement.emplace().to = db::Settlement::To::cancelled;
+        }
+    } catch (const db::Error& error) { // before the engine had started
         log::warning("attempt_not_begun", {{"job", claimed.job}, {"error", error.what()}});
-        settlement = db::Settlement{};
+        settlement = settle_not_begun(attempt.end(), context.settings.retries);
     } catch (const std::exception& error) { // no room, no process
         settlement = trouble("gave_up", error);
     }
     if (settlement) {
-        attempt.keeper().settle(*settlement, alarm);
+        settlement->engine_end = attempt.engine_end();
+        settlement->engine_words = attempt.engine_words();
+        settle(context, connection, claimed, *settlement, alarm);
     } else {
-        log::warning("claim_lost", {{"job", claimed.job}, {"attempt", claimed.attempt}});
+        log::warning(
+            "claim_lost",
+            {{"job", claimed.job}, {"attempt", claimed.attempt}, {"request", claimed.request_id}});
     }
 }
 

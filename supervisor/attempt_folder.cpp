@@ -34,7 +34,7 @@ std::uint64_t bytes_below(const fs::path& folder) {
     return bytes;
 }
 
-void copy_file(int from, const fs::path& to) {
+void copy_file(int from, const fs::path& to, const StepCheck& check) {
     const OwnedFd out(
         ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640));
     if (!out) {
@@ -43,6 +43,7 @@ void copy_file(int from, const fs::path& to) {
     std::vector<char> buffer(256 * 1024);
     ssize_t got;
     while ((got = ::read(from, buffer.data(), buffer.size())) > 0) {
+        check();
         write_all(out.get(), buffer.data(), static_cast<std::size_t>(got), to);
     }
     if (got < 0 || ::fsync(out.get()) != 0) {
@@ -51,7 +52,7 @@ void copy_file(int from, const fs::path& to) {
 }
 
 /// Regular files and folders only; anything else that the engine may have put there is left out.
-void copy_tree(const fs::path& from, const fs::path& to) {
+void copy_tree(const fs::path& from, const fs::path& to, const StepCheck& check) {
     const auto from_fd = open_folder(from);
     fs::create_directory(to);
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
@@ -62,7 +63,7 @@ void copy_tree(const fs::path& from, const fs::path& to) {
         if (entry.is_directory()) {
             fs::create_directory(to / relative);
         } else if (const auto file = open_beneath(from_fd.get(), relative)) {
-            copy_file(file->fd.get(), to / relative);
+            copy_file(file->fd.get(), to / relative, check);
         }
     }
     sync_folder(to);
@@ -100,13 +101,13 @@ std::vector<EarlierAttempt> find_earlier(const fs::path& job_folder, std::uint32
 } // namespace
 
 AttemptFolder::AttemptFolder(const storage::Layout& layout, JobId job, const db::ClaimToken& token,
-                             std::uint32_t attempt)
+                             std::uint32_t attempt, const StepCheck& check)
     : path_(layout.work(job, token)) {
     fs::create_directories(path_.parent_path());
     fs::create_directory(path_);
     fs::create_directory(path_ / "thumbnails");
     fs::create_directory(result());
-    copy_newest_checkpoint(path_.parent_path(), attempt);
+    copy_newest_checkpoint(path_.parent_path(), attempt, check);
     bytes_at_start_ = bytes_below(result() / kCheckpoint);
     // Last: a folder with this note has a whole checkpoint or none.
     replace_file(path_ / kNote, nlohmann::json{{"attempt", attempt}}.dump(), true);
@@ -114,10 +115,11 @@ AttemptFolder::AttemptFolder(const storage::Layout& layout, JobId job, const db:
     result_fd_ = open_folder(result());
 }
 
-void AttemptFolder::copy_newest_checkpoint(const fs::path& job_folder, std::uint32_t attempt) {
+void AttemptFolder::copy_newest_checkpoint(const fs::path& job_folder, std::uint32_t attempt,
+                                           const StepCheck& check) {
     for (const auto& earlier : find_earlier(job_folder, attempt)) {
         const auto part = result() / "checkpoint.part";
-        copy_tree(earlier.folder / "result" / kCheckpoint, part);
+        copy_tree(earlier.folder / "result" / kCheckpoint, part, check);
         fs::rename(part, result() / kCheckpoint);
         continued_from_ = earlier.attempt;
         return;

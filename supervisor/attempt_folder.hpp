@@ -9,6 +9,7 @@
 #include "db/job_claim_repository.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/executor/owned_fd.hpp"
+#include "supervisor/step_check.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -21,7 +22,7 @@ public:
     /// Make the folder; copy (never link) the newest whole checkpoint of an earlier attempt into it.
     /// @throws std::system_error (no room, no permission)
     AttemptFolder(const storage::Layout& layout, JobId job, const db::ClaimToken& token,
-                  std::uint32_t attempt);
+                  std::uint32_t attempt, const StepCheck& check = always_go_on);
 
     const std::filesystem::path& path() const { return path_; }
 
@@ -39,7 +40,8 @@ public:
     bool checkpoint_advanced() const;
 
 private:
-    void copy_newest_checkpoint(const std::filesystem::path& job_folder, std::uint32_t attempt);
+    void copy_newest_checkpoint(const std::filesystem::path& job_folder, std::uint32_t attempt,
+                                const StepCheck& check);
 
     std::filesystem::path path_;
     OwnedFd folder_fd_;

@@ -2,7 +2,8 @@
 
 #include "db/connection.hpp"
 #include "storage/layout.hpp"
-#include "supervisor/active_claims.hpp"
+#include "supervisor/admission.hpp"
+#include "supervisor/claims.hpp"
 #include "supervisor/executor/confinement.hpp"
 #include "supervisor/journal.hpp"
 #include "supervisor/settings.hpp"
@@ -19,8 +20,12 @@ struct Context {
     storage::Layout layout;
     Confinement confinement;
     Journal journal;
-    ActiveClaims active;
-    std::atomic<bool> is_draining = false; ///< stop engines at a checkpoint, claim nothing more
+    Admission admission;
+    Claims claims{};
+    std::atomic<int> analyse_slots = 0; ///< how many there are to be, now
+    std::atomic<int> check_slots = 0;
+    std::atomic<bool> is_ending = false;   ///< stop engines at a checkpoint, claim nothing more
+    std::atomic<bool> is_draining = false; ///< finish what runs, claim nothing more
     std::function<void()> wake_all;        ///< there may be work for another slot; thread-safe
 };
 

@@ -1,5 +1,6 @@
 #include "supervisor/engine_files.hpp"
 
+#include "core/text.hpp"
 #include "supervisor/safe_file.hpp"
 
 #include <nlohmann/json.hpp>
@@ -75,6 +76,28 @@ void LiveCopy::refresh(int result_fd) noexcept {
 void LiveCopy::remove() noexcept {
     std::error_code ignored;
     std::filesystem::remove(target_, ignored);
+}
+
+std::string last_words(const std::string& standard_error) {
+    constexpr std::size_t kMost = 1000;
+    auto words =
+        standard_error.substr(standard_error.size() - std::min(kMost, standard_error.size()));
+    while (!words.empty() && (static_cast<unsigned char>(words.front()) & 0xC0) == 0x80) {
+        words.erase(0, 1); // the rest of a character that was cut
+    }
+    const bool is_text = is_utf8(words);
+    for (auto& c : words) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 0x20 && c != '\n') || byte == 0x7F) {
+            c = ' ';
+        } else if (byte >= 0x80 && !is_text) {
+            c = '?';
+        }
+    }
+    while (!words.empty() && (words.back() == '\n' || words.back() == ' ')) {
+        words.pop_back();
+    }
+    return words;
 }
 
 std::optional<std::string> read_report(int folder_fd, const std::filesystem::path& name) {

@@ -32,6 +32,10 @@ private:
     std::string last_;
 };
 
+/// The last of what a child wrote to its standard error, for a column and a log line: at most 1000 bytes of UTF-8 without
+/// control characters but line ends. Bytes that are no UTF-8 become question marks.
+std::string last_words(const std::string& standard_error);
+
 /// report.json of the input check: its text when it is a JSON object of sane size.
 std::optional<std::string> read_report(int folder_fd, const std::filesystem::path& name);
 

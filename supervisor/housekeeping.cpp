@@ -71,6 +71,27 @@ void sweep_work(Context& context, db::Connection& connection) {
     }
 }
 
+/// live/<user>/<job>.json is removed with the end of a claim. A job that ended without one (cancelled or expired while it
+/// waited), or a holder that wrote once more after its loss, leaves it.
+void sweep_live(Context& context, db::Connection& connection) {
+    for (const auto& user : folders_in(context.layout.live())) {
+        std::error_code error;
+        for (fs::directory_iterator it(user, error), end; !error && it != end;
+             it.increment(error)) {
+            const auto job = parse_id<JobId>(it->path().stem().string());
+            if (!job || it->path().extension() != ".json") {
+                continue;
+            }
+            const auto row = in_transaction(connection, [&](db::Transaction& tx) {
+                return db::find_job_folders(tx, *job, std::nullopt);
+            });
+            if (!row || row->is_terminal) {
+                remove_logged(it->path(), "live");
+            }
+        }
+    }
+}
+
 /// An attempt's folder stays when the row names it, or when the row is still open and at this attempt: its end may be
 /// in somebody's journal.
 bool is_named(const std::optional<db::JobFolders>& row, const std::string& attempt) {
@@ -203,7 +224,7 @@ void empty_trash(Context& context, db::Connection& connection) {
 
 } // namespace
 
-void sweep(Context& context, db::Connection& connection) {
+void sweep(Context& context, db::Connection& connection, const std::function<bool()>& is_over) {
     const bool is_free = in_transaction(
         connection, [](db::Transaction& tx) { return db::take_housekeeping_lock(tx, 0s); });
     if (!is_free) {
@@ -213,6 +234,7 @@ void sweep(Context& context, db::Connection& connection) {
     const std::function<void()> duties[] = {
         [&] { sweep_staging(context); },
         [&] { sweep_work(context, connection); },
+        [&] { sweep_live(context, connection); },
         [&] { sweep_results(context, connection); },
         [&] { sweep_uploads(context, connection); },
         [&] { retire_guests(context, connection); },
@@ -223,6 +245,9 @@ void sweep(Context& context, db::Connection& connection) {
         },
     };
     for (const auto& duty : duties) {
+        if (is_over()) {
+            break;
+        }
         try {
             duty();
         } catch (const db::Error& error) {

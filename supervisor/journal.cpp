@@ -55,6 +55,8 @@ std::string to_text(const JournalEntry& entry) {
                 {"error_code", s.error_code},
                 {"error_detail", nullable(s.error_detail)},
                 {"findings", nullable(s.findings)},
+                {"engine_end", nullable(s.engine_end)},
+                {"engine_words", nullable(s.engine_words)},
                 {"counts_as_failure", s.counts_as_failure},
                 {"clears_failures", s.clears_failures},
                 {"delay_ms", s.delay.count()}}
@@ -77,6 +79,9 @@ JournalEntry from_text(const std::string& text) {
     s.error_code = object.at("error_code").get<std::string>();
     s.error_detail = optional_text(object.at("error_detail"));
     s.findings = optional_text(object.at("findings"));
+    s.engine_end =
+        optional_text(object.value("engine_end", json())); // absent from an older release's
+    s.engine_words = optional_text(object.value("engine_words", json()));
     s.counts_as_failure = object.at("counts_as_failure").get<bool>();
     s.clears_failures = object.at("clears_failures").get<bool>();
     s.delay = std::chrono::milliseconds(object.at("delay_ms").get<std::int64_t>());

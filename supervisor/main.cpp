@@ -1,7 +1,8 @@
 // clono-supervisor --config=clonoscope.ini [--check-config] [--daemon --pidfile=FILE]
 //
 // SIGTERM, SIGINT: stop engines at a checkpoint, put their jobs back, end (within [supervisor] shutdown_seconds and a
-// little). SIGHUP: read the configuration again; the numbers of slots change at once, the rest at the next start.
+// little). SIGHUP: read the configuration again; the numbers of slots and the limits of admission change at once, the rest at
+// the next start.
 #include "log/log.hpp"
 #include "storage/prepare.hpp"
 #include "supervisor/executor/orphans.hpp"
@@ -115,7 +116,7 @@ private:
             if (signal == SIGHUP) {
                 reload(supervisor);
             } else if (signal > 0) {
-                log::info("draining", {{"signal", signal}});
+                log::info("ending", {{"signal", signal}});
                 return EXIT_OK;
             }
         }
@@ -126,7 +127,7 @@ private:
     void reload(Supervisor& supervisor) {
         try {
             const auto config = config::load(config_file_);
-            supervisor.set_slots(config.supervisor.slots_analyse, config.supervisor.slots_check);
+            supervisor.adopt(settings_from(config));
             log::info("reloaded", {{"analyse", config.supervisor.slots_analyse},
                                    {"check", config.supervisor.slots_check}});
         } catch (const config::ConfigError& error) {

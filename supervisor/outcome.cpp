@@ -41,8 +41,7 @@ std::chrono::milliseconds delay_after(std::uint32_t failures, const RetryRules& 
 /// Faults that are nobody's data: try again, but not for ever.
 db::Settlement retry(const AttemptEnd& end, const std::string& code, const RetryRules& rules) {
     const bool counts = !end.checkpoint_advanced;
-    if ((counts && end.failures + 1 >= rules.counted_failures) ||
-        end.attempt >= rules.all_attempts) {
+    if (counts && end.failures + 1 >= rules.counted_failures) {
         auto settlement = fail_with(code);
         settlement.counts_as_failure = counts;
         return settlement;
@@ -50,6 +49,16 @@ db::Settlement retry(const AttemptEnd& end, const std::string& code, const Retry
     auto settlement = put_back(counts, delay_after(counts ? end.failures : 0, rules));
     settlement.clears_failures = end.checkpoint_advanced;
     return settlement;
+}
+
+/// The one place of "after so many attempts of any kind": whatever puts a job back passes here.
+db::Settlement bounded(db::Settlement settlement, std::uint32_t tries, const RetryRules& rules) {
+    if (settlement.to != To::put_back || tries < rules.all_attempts) {
+        return settlement;
+    }
+    auto last = fail_with("gave_up");
+    last.counts_as_failure = settlement.counts_as_failure;
+    return last;
 }
 
 /// What we stopped ourselves ends as we wanted it, however the child took the signal.
@@ -70,17 +79,8 @@ db::Settlement settle_stopped(const AttemptEnd& end) {
     return put_back(false, {});
 }
 
-} // namespace
-
-db::Settlement fail_with(const std::string& code) {
-    db::Settlement settlement;
-    settlement.to = To::failed;
-    settlement.error_code = code;
-    settlement.error_detail = failure_detail(code);
-    return settlement;
-}
-
-db::Settlement settle_run(const AttemptEnd& end, const RetryRules& rules) {
+/// settle_run without the bound.
+db::Settlement end_of_run(const AttemptEnd& end, const RetryRules& rules) {
     if (end.stopped_by_us != StopReason::none) {
         return settle_stopped(end);
     }
@@ -110,6 +110,20 @@ db::Settlement settle_run(const AttemptEnd& end, const RetryRules& rules) {
     }
 }
 
+} // namespace
+
+db::Settlement fail_with(const std::string& code) {
+    db::Settlement settlement;
+    settlement.to = To::failed;
+    settlement.error_code = code;
+    settlement.error_detail = failure_detail(code);
+    return settlement;
+}
+
+db::Settlement settle_run(const AttemptEnd& end, const RetryRules& rules) {
+    return bounded(end_of_run(end, rules), end.tries, rules);
+}
+
 db::Settlement settle_check(const AttemptEnd& end, const std::string& findings,
                             const RetryRules& rules) {
     if (end.stopped_by_us == StopReason::none && end.status == ExitStatus{}) {
@@ -128,7 +142,15 @@ db::Settlement settle_check(const AttemptEnd& end, const std::string& findings,
 
 db::Settlement settle_trouble(const AttemptEnd& end, const std::string& code,
                               const RetryRules& rules) {
-    return retry(end, code, rules);
+    return bounded(retry(end, code, rules), end.tries, rules);
+}
+
+db::Settlement settle_not_begun(const AttemptEnd& end, const RetryRules& rules) {
+    return bounded(put_back(false, delay_after(0, rules)), end.tries, rules);
+}
+
+db::Settlement settle_taken_back(std::uint32_t tries, const RetryRules& rules) {
+    return bounded(put_back(false, {}), tries, rules);
 }
 
 std::string describe(ExitStatus status) {

@@ -24,13 +24,14 @@ struct AttemptEnd {
     ExitStatus status;
     StopReason stopped_by_us = StopReason::none;
     bool checkpoint_advanced = false; ///< it left more than it started with
-    std::uint32_t attempt = 1;        ///< counted from 1
+    std::uint32_t tries = 1;          ///< how often the job was claimed for this purpose, from 1
     std::uint32_t failures = 0;       ///< counted before this attempt
 };
 
 struct RetryRules {
     std::uint32_t counted_failures = 3;
-    std::uint32_t all_attempts = 100; ///< also those that do not count: nothing runs for ever
+    std::uint32_t all_attempts =
+        100; ///< of any kind, also those that do not count: nothing runs for ever
     std::chrono::milliseconds first_delay{5000};
 };
 
@@ -45,6 +46,12 @@ db::Settlement settle_check(const AttemptEnd& end, const std::string& findings,
 /// An attempt that failed on our side: no child, no room, a result that was refused.
 db::Settlement settle_trouble(const AttemptEnd& end, const std::string& code,
                               const RetryRules& rules);
+
+/// The database failed us before a child had started: nothing that the job did.
+db::Settlement settle_not_begun(const AttemptEnd& end, const RetryRules& rules);
+
+/// A claim whose holder died, or lost it.
+db::Settlement settle_taken_back(std::uint32_t tries, const RetryRules& rules);
 
 /// Failure for good, with the messages of `code` in both languages.
 db::Settlement fail_with(const std::string& code);

@@ -37,7 +37,8 @@ bool wants_thumbnail(const ManifestEntry& entry) {
 }
 
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
-                            const AttemptFolder& folder, const Manifest& manifest) {
+                            const AttemptFolder& folder, const Manifest& manifest,
+                            const StepCheck& check) {
     ConfinedProgram program{tools.thumbnail,
                             {std::to_string(tools.width)},
                             {},
@@ -58,7 +59,7 @@ std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& 
     if (count == 0) {
         return 0;
     }
-    const auto done = run_confined(confinement, program, 120s);
+    const auto done = run_confined(confinement, program, 120s, check);
     if (done.status != ExitStatus{}) {
         log_trouble("thumbnails_incomplete", done);
     }
@@ -66,7 +67,7 @@ std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& 
 }
 
 std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& tools,
-                           const AttemptFolder& folder) {
+                           const AttemptFolder& folder, const StepCheck& check) {
     std::vector<fs::path> pdfs;
     for (const auto& entry : fs::recursive_directory_iterator(folder.result())) {
         const auto relative = entry.path().lexically_relative(folder.result());
@@ -87,7 +88,7 @@ std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& t
                                         {input},
                                         folder.path(),
                                         kThumbnailLimits},
-                                       60s);
+                                       60s, check);
         if (done.status == ExitStatus{}) {
             ++made;
         } else {

@@ -31,10 +31,11 @@ bool wants_thumbnail(const ManifestEntry& entry);
 
 /// thumbnails/<path> in the attempt's folder for every plots/**/*.png of the manifest. @return how many were made
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
-                            const AttemptFolder& folder, const Manifest& manifest);
+                            const AttemptFolder& folder, const Manifest& manifest,
+                            const StepCheck& check = always_go_on);
 
 /// plots/**/x.png beside every plots/**/x.pdf of the engine's working directory. @return how many were made
 std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& tools,
-                           const AttemptFolder& folder);
+                           const AttemptFolder& folder, const StepCheck& check = always_go_on);
 
 } // namespace clono::supervisor

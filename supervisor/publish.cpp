@@ -66,7 +66,8 @@ private:
 }
 
 /// Copy and hash in one pass, and see to it that the bytes are on the disk.
-Sha256Digest copy_durably(int from, std::uint64_t bytes, const fs::path& to) {
+Sha256Digest copy_durably(int from, std::uint64_t bytes, const fs::path& to,
+                          const StepCheck& check) {
     const OwnedFd out(
         ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0640));
     if (!out) {
@@ -77,6 +78,7 @@ Sha256Digest copy_durably(int from, std::uint64_t bytes, const fs::path& to) {
     std::uint64_t copied = 0;
     ssize_t got;
     while ((got = ::read(from, buffer.data(), buffer.size())) > 0) {
+        check();
         copied += static_cast<std::uint64_t>(got);
         if (copied > bytes) {
             refuse(to.filename(), "grows while it is copied");
@@ -90,7 +92,8 @@ Sha256Digest copy_durably(int from, std::uint64_t bytes, const fs::path& to) {
     return hash.finish();
 }
 
-void copy_listed(int result_fd, const ManifestEntry& entry, Construction& construction) {
+void copy_listed(int result_fd, const ManifestEntry& entry, Construction& construction,
+                 const StepCheck& check) {
     const auto file = open_beneath(result_fd, entry.path);
     if (!file) {
         refuse(entry.path, errno == ENOENT ? "is missing" : "is no regular file of its own");
@@ -98,13 +101,14 @@ void copy_listed(int result_fd, const ManifestEntry& entry, Construction& constr
     if (file->bytes != entry.bytes) {
         refuse(entry.path, "has another size than the manifest says");
     }
-    if (copy_durably(file->fd.get(), entry.bytes, construction.place_for(entry.path)) !=
+    if (copy_durably(file->fd.get(), entry.bytes, construction.place_for(entry.path), check) !=
         entry.sha256) {
         refuse(entry.path, "has another SHA-256 than the manifest says");
     }
 }
 
-std::size_t copy_thumbnails(const fs::path& thumbnails, Construction& construction) {
+std::size_t copy_thumbnails(const fs::path& thumbnails, Construction& construction,
+                            const StepCheck& check) {
     const auto folder = open_folder(thumbnails);
     std::size_t count = 0;
     for (const auto& entry : fs::recursive_directory_iterator(thumbnails)) {
@@ -114,7 +118,8 @@ std::size_t copy_thumbnails(const fs::path& thumbnails, Construction& constructi
         if (!file || file->bytes > kThumbnailLimit) {
             continue;
         }
-        copy_durably(file->fd.get(), file->bytes, construction.place_for("thumbnails" / relative));
+        copy_durably(file->fd.get(), file->bytes, construction.place_for("thumbnails" / relative),
+                     check);
         ++count;
     }
     return count;
@@ -131,7 +136,7 @@ void sync_parents(const storage::Layout& layout, const ResultPlace& place) {
 
 Published publish_result(const storage::Layout& layout, const ResultPlace& place,
                          const fs::path& result, const Manifest& manifest,
-                         const fs::path& thumbnails) {
+                         const fs::path& thumbnails, const StepCheck& check) {
     const auto final_path = layout.result(place.user, place.job, place.attempt);
     // Beside its final place, so that it inherits the group of the results' folders (setgid).
     Construction construction(final_path.parent_path() / (".part-" + std::to_string(place.attempt) +
@@ -139,12 +144,13 @@ Published publish_result(const storage::Layout& layout, const ResultPlace& place
     const auto result_fd = open_folder(result);
     Published published;
     for (const auto& entry : manifest.files) {
-        copy_listed(result_fd.get(), entry, construction);
+        copy_listed(result_fd.get(), entry, construction, check);
         ++published.files;
         published.bytes += entry.bytes;
     }
     replace_file(construction.path() / "manifest.json", manifest.text, true);
-    published.thumbnails = copy_thumbnails(thumbnails, construction);
+    published.thumbnails = copy_thumbnails(thumbnails, construction, check);
+    check();
     construction.rename_to(final_path);
     sync_parents(layout, place);
     return published;

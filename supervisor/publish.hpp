@@ -9,6 +9,7 @@
 #include "db/job_claim_repository.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/manifest.hpp"
+#include "supervisor/step_check.hpp"
 
 #include <filesystem>
 #include <vector>
@@ -33,6 +34,7 @@ struct Published {
 /// @throws ResultRefused when a file is not as the manifest says; std::system_error (no room). Nothing is published then.
 Published publish_result(const storage::Layout& layout, const ResultPlace& place,
                          const std::filesystem::path& result, const Manifest& manifest,
-                         const std::filesystem::path& thumbnails);
+                         const std::filesystem::path& thumbnails,
+                         const StepCheck& check = always_go_on);
 
 } // namespace clono::supervisor

@@ -23,7 +23,12 @@ Settings settings_from(const config::Config& config) {
     s.shutdown_grace = seconds(supervisor.shutdown_seconds);
     s.soft_limit = seconds(engine.soft_seconds);
     s.hard_limit = seconds(engine.wall_seconds);
-    s.free_bytes = static_cast<std::uint64_t>(config.limits.free_bytes);
+    s.admission = {.files = config.paths.files,
+                   .free_bytes = static_cast<std::uint64_t>(config.limits.free_bytes),
+                   .processors = static_cast<unsigned>(supervisor.processors),
+                   .threads = static_cast<unsigned>(engine.threads),
+                   .memory_reserve = static_cast<std::uint64_t>(supervisor.memory_reserve_mb) << 20,
+                   .expected_memory = static_cast<std::uint64_t>(engine.expected_memory_mb) << 20};
     s.staging_age = hours(supervisor.staging_hours);
     s.trash_age = hours(24 * supervisor.trash_days);
     s.retries.counted_failures = static_cast<std::uint32_t>(supervisor.attempts);

@@ -2,6 +2,7 @@
 
 #include "config/config.hpp"
 #include "storage/layout.hpp"
+#include "supervisor/admission.hpp"
 #include "supervisor/engine_command.hpp"
 #include "supervisor/executor/child_process.hpp"
 #include "supervisor/executor/confinement.hpp"
@@ -25,12 +26,11 @@ struct Settings {
     int check_slots = 2;
     std::chrono::milliseconds lease{10'000};
     std::chrono::milliseconds poll{500};
-    std::chrono::milliseconds progress_every{700};
     std::chrono::milliseconds shutdown_grace{10'000};
     std::chrono::seconds soft_limit{0}; ///< 0: none
     std::chrono::seconds hard_limit{172'800};
     std::chrono::seconds check_limit{600};
-    std::uint64_t free_bytes = 0; ///< nothing is started when less is free
+    AdmissionLimits admission;
     std::chrono::hours staging_age{24};
     std::chrono::hours trash_age{24 * 30};
     RetryRules retries;

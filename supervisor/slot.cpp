@@ -4,29 +4,32 @@
 #include "log/log.hpp"
 #include "supervisor/attempt.hpp"
 
-#include <sys/statvfs.h>
-
 namespace clono::supervisor {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// A token counts as active from before the claim is tried until nobody works under it any more.
-class ActiveToken {
+constexpr const char* kKind = "analyse"; // the only kind with a program behind it
+
+/// A claim counts as ours from before it is tried until nobody works under it any more.
+class Token {
 public:
-    explicit ActiveToken(ActiveClaims& active) : active_(active), token_(random_bytes<16>()) {
-        active_.add(token_);
+    Token(Context& context, Alarm& owner) : context_(context), token_(random_bytes<16>()) {
+        context_.claims.add(token_, owner);
     }
 
-    ~ActiveToken() { active_.remove(token_); }
+    ~Token() {
+        context_.admission.leave(token_);
+        context_.claims.remove(token_);
+    }
 
-    ActiveToken(const ActiveToken&) = delete;
-    ActiveToken& operator=(const ActiveToken&) = delete;
+    Token(const Token&) = delete;
+    Token& operator=(const Token&) = delete;
 
     const db::ClaimToken& value() const { return token_; }
 
 private:
-    ActiveClaims& active_;
+    Context& context_;
     db::ClaimToken token_;
 };
 
@@ -44,19 +47,13 @@ void Slot::work() {
     db::Connection connection(context_.database);
     auto wait = context_.settings.poll;
     bool database_was_away = false;
-    while (!context_.is_draining) {
+    while (!context_.is_ending) {
         try {
-            if (is_on_ && has_room()) {
-                const ActiveToken token(context_.active);
-                const auto claimed = db::run_unit_of_work(
-                    connection, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
-                        return db::claim_next(tx, {from_, "analyse", context_.settings.instance,
-                                                   token.value(), context_.settings.lease});
-                    });
+            if (is_on_ && !context_.is_draining) {
+                const bool has_worked = claim_and_work(connection);
                 wait = context_.settings.poll;
                 database_was_away = false;
-                if (claimed) {
-                    run_claimed(context_, connection, *claimed, alarm_);
+                if (has_worked) {
                     context_.wake_all();
                     continue;
                 }
@@ -76,14 +73,22 @@ void Slot::work() {
     }
 }
 
-bool Slot::has_room() const {
-    struct statvfs about {};
-
-    if (::statvfs(context_.settings.files.c_str(), &about) != 0) {
+bool Slot::claim_and_work(db::Connection& connection) {
+    const Token token(context_, alarm_);
+    if (!context_.admission.enter(token.value(), from_)) {
         return false;
     }
-    return static_cast<std::uint64_t>(about.f_bavail) * about.f_frsize >=
-           context_.settings.free_bytes;
+    const auto claimed =
+        db::run_unit_of_work(connection, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
+            return db::claim_next(tx, {from_, kKind, context_.settings.instance, token.value(),
+                                       context_.settings.lease});
+        });
+    if (!claimed) {
+        return false;
+    }
+    context_.claims.begin(*claimed);
+    run_claimed(context_, connection, *claimed, alarm_);
+    return true;
 }
 
 } // namespace clono::supervisor

@@ -29,7 +29,8 @@ public:
 
 private:
     void work();
-    bool has_room() const;
+    /// @return whether there was a job
+    bool claim_and_work(db::Connection& connection);
 
     Context& context_;
     const db::ClaimFrom from_;

@@ -1,14 +1,9 @@
 #include "supervisor/steward.hpp"
 
-#include "core/random.hpp"
 #include "db/schema.hpp"
 #include "log/log.hpp"
-#include "supervisor/claim_keeper.hpp"
-#include "supervisor/housekeeping.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include <unistd.h>
+#include "supervisor/outcome.hpp"
+#include "supervisor/settle.hpp"
 
 namespace clono::supervisor {
 namespace {
@@ -16,27 +11,16 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kSweepEvery = 10min;
-
-db::SupervisorInstance describe(const Settings& settings) {
-    char host[256] = "";
-    ::gethostname(host, sizeof(host) - 1);
-    return {settings.instance, random_bytes<16>(), host, static_cast<std::uint32_t>(::getpid()),
-            nlohmann::json{{"analyse", settings.analyse_slots}, {"check", settings.check_slots}}
-                .dump()};
-}
-
 } // namespace
 
-Steward::Steward(Context& context, std::function<void()> on_ready,
-                 std::function<void()> on_name_taken)
+Steward::Steward(Context& context, const db::SupervisorInstance& instance,
+                 std::function<void()> on_ready, std::function<void()> on_name_taken)
     : context_(context),
       on_ready_(std::move(on_ready)),
       on_name_taken_(std::move(on_name_taken)),
       connection_(context.database),
-      instance_(describe(context.settings)),
+      instance_(instance),
       gate_(context.settings.lease),
-      next_sweep_(Clock::now() + 5s),
       thread_([this] { work(); }) {}
 
 Steward::~Steward() {
@@ -99,6 +83,7 @@ bool Steward::begin() {
                     "the schema has version " + std::to_string(version) +
                     ", which this program does not know: run clonoctl migrate");
             }
+            context_.is_draining = db::is_drain_wanted(tx, instance_.name);
             return db::register_instance(tx, instance_, context_.settings.lease);
         });
     if (!is_ours) {
@@ -130,41 +115,25 @@ void Steward::replay_journal() {
 }
 
 void Steward::look_around() {
-    const bool is_ours = db::run_unit_of_work(
-        connection_, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
-            db::expire_queued(tx);
-            return db::touch_instance(tx, instance_, context_.is_draining);
-        });
-    if (!is_ours) { // somebody cleaned the table, or took the name
-        log::warning("instance_row_gone", {{"instance", instance_.name}});
-        if (!db::run_unit_of_work(
-                connection_, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
-                    return db::register_instance(tx, instance_, context_.settings.lease);
-                })) {
-            on_name_taken_();
-        }
-    }
+    db::run_unit_of_work(connection_, db::Repeat::after_lost_connection_too,
+                         [](db::Transaction& tx) { db::expire_queued(tx); });
     take_back_without_process();
     if (gate_.may_take_back(Clock::now())) {
         take_back_expired();
     }
-    if (Clock::now() >= next_sweep_) {
-        next_sweep_ = Clock::now() + kSweepEvery;
-        sweep(context_, connection_);
-    }
 }
 
 void Steward::take_back_without_process() {
-    if (context_.is_draining) {
+    if (context_.is_ending) {
         return; // a slot may have left its end in the journal alone: the next start replays it first
     }
     const auto held = db::run_unit_of_work(
         connection_, db::Repeat::after_lost_connection_too,
         [&](db::Transaction& tx) { return db::find_claims_of(tx, context_.settings.instance); });
-    // A token leaves the active ones only after its row was written, so a row that still has it when we look at the
-    // active ones afterwards has no process; and the fence holds in any case.
+    // A token leaves the claims only after its row was written, so a row that still has it when we look at them afterwards
+    // has no process; and the fence holds in any case.
     for (const auto& claim : held) {
-        if (!context_.active.holds(claim.token)) {
+        if (!context_.claims.holds(claim.token)) {
             take_back(claim, false);
         }
     }
@@ -175,7 +144,7 @@ void Steward::take_back_expired() {
         db::run_unit_of_work(connection_, db::Repeat::after_lost_connection_too,
                              [](db::Transaction& tx) { return db::find_expired_claims(tx); });
     for (const auto& claim : expired) {
-        if (!context_.active.holds(claim.token)) { // our own slots renew for themselves
+        if (!context_.claims.holds(claim.token)) { // our heart renews it
             take_back(claim, true);
         }
     }
@@ -183,8 +152,7 @@ void Steward::take_back_expired() {
 
 void Steward::take_back(const db::HeldClaim& held, bool only_if_expired) {
     // That its supervisor died is not the job's fault: it counts as a failure only when there is no end to it.
-    const bool is_endless = held.attempt >= context_.settings.retries.all_attempts;
-    const auto settlement = is_endless ? fail_with("gave_up") : db::Settlement{};
+    const auto settlement = settle_taken_back(held.tries, context_.settings.retries);
     const auto settled =
         db::run_unit_of_work(connection_, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
             if (only_if_expired && !db::lock_expired_claim(tx, held.job, held.token)) {

@@ -1,6 +1,6 @@
 #pragma once
 // The thread that looks after the queue as a whole: it takes back claims that nobody works under any more, finishes what
-// a predecessor left in the journal, lets lapsed jobs expire, says that this instance is alive, and sweeps.
+// a predecessor left in the journal, and lets lapsed jobs expire.
 
 #include "db/connection.hpp"
 #include "db/supervisor_instance_repository.hpp"
@@ -15,9 +15,10 @@ namespace clono::supervisor {
 
 class Steward {
 public:
-    /// `on_ready` is called once, when the predecessor's claims are settled or back in the queue: claims may begin.
-    /// `on_name_taken` when another host works under this instance's name: the supervisor must end.
-    Steward(Context& context, std::function<void()> on_ready, std::function<void()> on_name_taken);
+    /// `on_ready` is called once, when the instance is registered and its predecessor's claims are settled or back in the
+    /// queue: claims may begin. `on_name_taken` when another host works under its name: the supervisor must end.
+    Steward(Context& context, const db::SupervisorInstance& instance,
+            std::function<void()> on_ready, std::function<void()> on_name_taken);
     ~Steward();
     Steward(const Steward&) = delete;
     Steward& operator=(const Steward&) = delete;
@@ -38,11 +39,10 @@ private:
     std::function<void()> on_ready_;
     std::function<void()> on_name_taken_;
     db::Connection connection_;
-    db::SupervisorInstance instance_;
+    const db::SupervisorInstance& instance_;
     LeaseGate gate_;
     Alarm alarm_;
     std::atomic<bool> is_stopping_ = false;
-    std::chrono::steady_clock::time_point next_sweep_;
     std::thread thread_;
 };
 

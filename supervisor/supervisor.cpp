@@ -1,8 +1,10 @@
 #include "supervisor/supervisor.hpp"
 
+#include "core/random.hpp"
 #include "log/log.hpp"
 
 #include <poll.h>
+#include <unistd.h>
 
 namespace clono::supervisor {
 namespace {
@@ -17,6 +19,13 @@ storage::Layout prepared(const std::filesystem::path& files) {
     return layout;
 }
 
+db::SupervisorInstance describe(const Settings& settings) {
+    char host[256] = "";
+    ::gethostname(host, sizeof(host) - 1);
+    return {settings.instance, random_bytes<16>(), host, static_cast<std::uint32_t>(::getpid()),
+            "{}"};
+}
+
 } // namespace
 
 Supervisor::Supervisor(Settings settings, db::ConnectionOptions database, Confinement confinement)
@@ -27,20 +36,22 @@ Supervisor::Supervisor(Settings settings, db::ConnectionOptions database, Confin
                .layout = prepared(settings.files),
                .confinement = std::move(confinement),
                .journal = Journal(settings.journal),
-               .active = {},
+               .admission = Admission(settings.admission),
+               .analyse_slots = settings.analyse_slots,
+               .check_slots = settings.check_slots,
                .wake_all =
                    [this] {
                        wake_all();
                    }},
-      analyse_count_(settings.analyse_slots),
-      check_count_(settings.check_slots),
+      instance_(describe(settings)),
       steward_(
-          context_, [this] { open_slots(); }, [this] { has_lost_its_name_ = true; }) {}
+          context_, instance_, [this] { open_slots(); }, [this] { has_lost_its_name_ = true; }) {}
 
 Supervisor::~Supervisor() {
-    context_.is_draining = true;
+    context_.is_ending = true;
     wake_all();
-    // Slots end first: while they write their ends, the steward still says that we are alive.
+    // Slots end first: while they write their ends, the heart still keeps their leases. The row of the instance goes last,
+    // or the heart would put it back.
     std::list<Slot> analyse, check;
     {
         const std::scoped_lock lock(mutex_);
@@ -50,6 +61,8 @@ Supervisor::~Supervisor() {
     }
     analyse.clear();
     check.clear();
+    heart_.reset();
+    sweeper_.reset();
     steward_.stop();
 }
 
@@ -61,28 +74,31 @@ void Supervisor::listen_for(std::chrono::milliseconds timeout) {
     }
 }
 
-void Supervisor::set_slots(int analyse, int check) {
+void Supervisor::adopt(const Settings& settings) {
     const std::scoped_lock lock(mutex_);
-    analyse_count_ = analyse;
-    check_count_ = check;
+    context_.analyse_slots = settings.analyse_slots;
+    context_.check_slots = settings.check_slots;
+    context_.admission.set(settings.admission);
     if (!is_open_) {
         return;
     }
-    resize(analyse_slots_, db::ClaimFrom::queued, analyse);
-    resize(check_slots_, db::ClaimFrom::preparing, check);
+    resize(analyse_slots_, db::ClaimFrom::queued, settings.analyse_slots);
+    resize(check_slots_, db::ClaimFrom::preparing, settings.check_slots);
 }
 
 void Supervisor::open_slots() {
     const std::scoped_lock lock(mutex_);
-    if (context_.is_draining) {
+    if (context_.is_ending) {
         return;
     }
     is_open_ = true;
-    resize(analyse_slots_, db::ClaimFrom::queued, analyse_count_);
-    resize(check_slots_, db::ClaimFrom::preparing, check_count_);
+    heart_.emplace(context_, instance_, [this] { has_lost_its_name_ = true; });
+    resize(analyse_slots_, db::ClaimFrom::queued, context_.analyse_slots);
+    resize(check_slots_, db::ClaimFrom::preparing, context_.check_slots);
+    sweeper_.emplace(context_);
     log::info("claims_open", {{"instance", context_.settings.instance},
-                              {"analyse", analyse_count_},
-                              {"check", check_count_}});
+                              {"analyse", context_.analyse_slots.load()},
+                              {"check", context_.check_slots.load()}});
 }
 
 void Supervisor::resize(std::list<Slot>& slots, db::ClaimFrom from, int count) {
@@ -97,6 +113,9 @@ void Supervisor::resize(std::list<Slot>& slots, db::ClaimFrom from, int count) {
 
 void Supervisor::wake_all() {
     const std::scoped_lock lock(mutex_);
+    if (heart_) {
+        heart_->wake();
+    }
     for (auto& slot : analyse_slots_) {
         slot.wake();
     }

@@ -1,18 +1,21 @@
 #pragma once
 
 #include "supervisor/context.hpp"
+#include "supervisor/heart.hpp"
 #include "supervisor/instance_lock.hpp"
 #include "supervisor/nudge_socket.hpp"
 #include "supervisor/slot.hpp"
 #include "supervisor/steward.hpp"
+#include "supervisor/sweeper.hpp"
 
 #include <list>
 #include <mutex>
+#include <optional>
 
 namespace clono::supervisor {
 
 /// The whole daemon but for signals and configuration: holds the instance's name, listens for nudges, runs the slots
-/// and the steward.
+/// the heart, the steward and the sweeper.
 class Supervisor {
 public:
     /// @throws NameTaken, std::system_error (folders, socket)
@@ -25,8 +28,9 @@ public:
     /// Wait for nudges, at most this long, and pass them on.
     void listen_for(std::chrono::milliseconds timeout);
 
-    /// Other numbers of slots, without a restart; a slot that is too many ends what it runs first.
-    void set_slots(int analyse, int check);
+    /// Other numbers of slots and other limits of admission, without a restart; a slot that is too many ends what it runs
+    /// first. Everything else of the settings takes effect at the next start.
+    void adopt(const Settings& settings);
 
     /// Another host works under our name: the program has to end.
     bool has_lost_its_name() const { return has_lost_its_name_; }
@@ -39,12 +43,13 @@ private:
     InstanceLock lock_;
     NudgeSocket nudges_;
     Context context_;
-    std::mutex mutex_; // slots_ below
-    int analyse_count_;
-    int check_count_;
+    db::SupervisorInstance instance_;
+    std::mutex mutex_; // of the four below
     bool is_open_ = false;
     std::list<Slot> analyse_slots_;
     std::list<Slot> check_slots_;
+    std::optional<Heart> heart_;
+    std::optional<Sweeper> sweeper_;
     std::atomic<bool> has_lost_its_name_ = false;
     Steward steward_;
 };

@@ -122,9 +122,10 @@ void read_supervisor(KeyReader& keys, Supervisor& supervisor) {
               "name of this supervisor, different for each that shares the database");
     keys.number("slots_analyse", supervisor.slots_analyse, 2, 0, 1024, "analyses at once");
     keys.number("slots_check", supervisor.slots_check, 2, 0, 1024, "input checks at once");
-    keys.number("slots_render", supervisor.slots_render, 1, 0, 1024, "render jobs at once");
-    keys.number("slots_convert", supervisor.slots_convert, 1, 0, 1024, "convert jobs at once");
-    keys.number("slots_report", supervisor.slots_report, 1, 0, 1024, "report jobs at once");
+    keys.number("processors", supervisor.processors, 0, 0, 4096,
+                "processors that analyses may use together; 0: all of the host");
+    keys.number("memory_reserve_mb", supervisor.memory_reserve_mb, 256, 0, 16777216,
+                "MiB of memory that stay free when an analysis begins");
     keys.number("lease_seconds", supervisor.lease_seconds, 10, 2, 3600,
                 "seconds that a claim holds without being renewed");
     keys.number("poll_milliseconds", supervisor.poll_milliseconds, 500, 10, 60000,
@@ -160,6 +161,10 @@ void read_engine(KeyReader& keys, Engine& engine) {
     keys.program("thumbnail", engine.thumbnail, "clono-thumbnail", "the maker of thumbnails");
     keys.number("threads", engine.threads, 1, 1, 1024, "threads of one analysis");
     keys.number("memory_mb", engine.memory_mb, 2048, 64, 1 << 20, "MiB of memory of one analysis");
+    keys.number(
+        "expected_memory_mb", engine.expected_memory_mb, 256, 0, 1 << 20,
+        "MiB that an analysis will probably take: none begins when less is available besides "
+        "supervisor.memory_reserve_mb; 0: memory is not looked at");
     keys.number("cpu_seconds", engine.cpu_seconds, 86400, 1, kMonth,
                 "processor seconds of one attempt");
     keys.number("wall_seconds", engine.wall_seconds, 172800, 1, kMonth, "seconds of one attempt");

@@ -75,9 +75,8 @@ struct Supervisor {
     std::string instance;
     int slots_analyse = 0;
     int slots_check = 0;
-    int slots_render = 0;
-    int slots_convert = 0;
-    int slots_report = 0;
+    int processors = 0;        ///< that analyses may use together; 0: all of the host
+    int memory_reserve_mb = 0; ///< that stay free when an analysis begins
     int lease_seconds = 0;
     int poll_milliseconds = 0;
     int attempts = 0; ///< counted failures after which a job fails
@@ -95,6 +94,7 @@ struct Engine {
     path thumbnail;                     ///< as `command`
     int threads = 0;
     int memory_mb = 0;
+    int expected_memory_mb = 0; ///< that an analysis will probably take; 0: memory is not looked at
     std::int64_t cpu_seconds = 0;
     std::int64_t wall_seconds = 0;
     std::int64_t soft_seconds = 0; ///< asked to stop at a checkpoint after this; 0: never

@@ -1,5 +1,8 @@
 #include "db/job_claim_repository.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace clono::db {
 namespace {
 
@@ -12,18 +15,19 @@ const Sql kQueuedCandidates{"job.queued_candidates",
 
 const Sql kPreparingCandidates{
     "job.preparing_candidates",
-    "SELECT id FROM job WHERE state = 'preparing' AND claim_token IS NULL"
+    "SELECT id FROM job WHERE state = 'preparing' AND kind = ? AND claim_token IS NULL"
     " AND (run_after IS NULL OR run_after <= UTC_TIMESTAMP(6))"
     " ORDER BY tier, virtual_start, id LIMIT 16"};
 
 const Sql kLockQueued{
     "job.lock_queued",
-    "SELECT id, user_id, upload_id, attempt, failures, progress, parameters, request_id FROM job"
-    " WHERE id = ? AND state = 'queued' FOR UPDATE SKIP LOCKED"};
+    "SELECT id, user_id, upload_id, attempt, attempt + 1 AS tries, failures, progress, parameters,"
+    " request_id FROM job WHERE id = ? AND state = 'queued' FOR UPDATE SKIP LOCKED"};
 
 const Sql kLockPreparing{
     "job.lock_preparing",
-    "SELECT id, user_id, upload_id, attempt, failures, progress, parameters, request_id FROM job"
+    "SELECT id, user_id, upload_id, attempt, checks + 1 AS tries, failures, progress, parameters,"
+    " request_id FROM job"
     " WHERE id = ? AND state = 'preparing' AND claim_token IS NULL FOR UPDATE SKIP LOCKED"};
 
 const Sql kClaimQueued{
@@ -33,7 +37,7 @@ const Sql kClaimQueued{
     " started_at = COALESCE(started_at, UTC_TIMESTAMP(6)) WHERE id = ? AND state = 'queued'"};
 
 const Sql kClaimPreparing{"job.claim_preparing",
-                          "UPDATE job SET claim_token = ?, claimed_by = ?,"
+                          "UPDATE job SET checks = checks + 1, claim_token = ?, claimed_by = ?,"
                           " lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
                           " WHERE id = ? AND state = 'preparing' AND claim_token IS NULL"};
 
@@ -43,15 +47,20 @@ const Sql kFindFiles{"upload.find_files",
                      "SELECT original_name, stored_name, bytes FROM upload_file WHERE upload_id = ?"
                      " ORDER BY position LIMIT 1000"};
 
-const Sql kRenew{"job.renew_claim",
-                 "UPDATE job SET lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
-                 " progress = GREATEST(progress, ?), stage = ?, seconds_left = ?"
-                 " WHERE id = ? AND claim_token = ?"};
+const Sql kProgress{"job.write_progress",
+                    "UPDATE job SET progress = GREATEST(progress, ?), stage = ?, seconds_left = ?"
+                    " WHERE id = ? AND claim_token = ?"};
 
-const Sql kFindWishes{
-    "job.find_wishes",
-    "SELECT cancel_wanted_at IS NOT NULL AS cancel, pause_wanted_at IS NOT NULL AS pause"
-    " FROM job WHERE id = ? AND claim_token = ?"};
+// By primary key, in its order, as every other write of a single row locks: no deadlock between them.
+#define CLONO_EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
+#define CLONO_THIRTY_TWO CLONO_EIGHT ", " CLONO_EIGHT ", " CLONO_EIGHT ", " CLONO_EIGHT
+constexpr std::size_t kRenewedAtOnce = 32;
+const Sql kRenew{"job.renew_claims",
+                 "UPDATE job FORCE INDEX (PRIMARY)"
+                 " SET lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
+                 " WHERE id IN (" CLONO_THIRTY_TWO ") AND claim_token IN (" CLONO_THIRTY_TWO ")"};
+#undef CLONO_EIGHT
+#undef CLONO_THIRTY_TWO
 
 // A wish to cancel goes before every other end: the statements below demand that there is none, and
 // settle_claim then tries kCancelWanted.
@@ -59,12 +68,15 @@ const Sql kDone{
     "job.settle_done",
     "UPDATE job SET state = 'done', result_attempt = attempt, finished_at = UTC_TIMESTAMP(6),"
     " progress = 1, stage = 'done', seconds_left = 0, pause_wanted_at = NULL,"
+    " engine_end = COALESCE(?, engine_end), engine_words = COALESCE(?, engine_words),"
     " claim_token = NULL, claimed_by = NULL, lease_until = NULL"
     " WHERE id = ? AND state = 'running' AND claim_token = ? AND cancel_wanted_at IS NULL"};
 
 const Sql kFailed{"job.settle_failed",
                   "UPDATE job SET state = 'failed', finished_at = UTC_TIMESTAMP(6), error_code = ?,"
                   " error_detail = ?, findings = COALESCE(?, findings), failures = failures + ?,"
+                  " engine_end = COALESCE(?, engine_end),"
+                  " engine_words = COALESCE(?, engine_words),"
                   " seconds_left = NULL, pause_wanted_at = NULL,"
                   " claim_token = NULL, claimed_by = NULL, lease_until = NULL"
                   " WHERE id = ? AND state IN ('running', 'preparing') AND claim_token = ?"
@@ -73,6 +85,7 @@ const Sql kFailed{"job.settle_failed",
 const Sql kPaused{
     "job.settle_paused",
     "UPDATE job SET state = 'paused', seconds_left = NULL, pause_wanted_at = NULL,"
+    " engine_end = COALESCE(?, engine_end), engine_words = COALESCE(?, engine_words),"
     " claim_token = NULL, claimed_by = NULL, lease_until = NULL"
     " WHERE id = ? AND state = 'running' AND claim_token = ? AND cancel_wanted_at IS NULL"};
 
@@ -82,6 +95,8 @@ const Sql kPutBack{"job.settle_put_back",
                    " WHEN pause_wanted_at IS NOT NULL THEN 'paused' ELSE 'queued' END,"
                    " pause_wanted_at = NULL, failures = IF(?, 0, failures + ?),"
                    " run_after = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, seconds_left = NULL,"
+                   " engine_end = COALESCE(?, engine_end),"
+                   " engine_words = COALESCE(?, engine_words),"
                    " claim_token = NULL, claimed_by = NULL, lease_until = NULL"
                    " WHERE id = ? AND state IN ('running', 'preparing') AND claim_token = ? AND "
                    "cancel_wanted_at IS NULL"};
@@ -110,18 +125,19 @@ const Sql kIsDoneByAttempt{
     "job.is_done_by_attempt",
     "SELECT id FROM job WHERE id = ? AND state = 'done' AND result_attempt = ?"};
 
+#define CLONO_CLAIM_COLUMNS                                                                        \
+    "id, user_id, claim_token, state = 'preparing' AS is_preparing, attempt,"                      \
+    " IF(state = 'preparing', checks, attempt) AS tries, claimed_by,"                              \
+    " cancel_wanted_at IS NOT NULL AS cancel_wanted, pause_wanted_at IS NOT NULL AS pause_wanted"
+
 const Sql kExpiredClaims{
     "job.expired_claims",
-    "SELECT id, user_id, claim_token, state = 'preparing' AS is_preparing, attempt, failures, "
-    "claimed_by"
+    "SELECT " CLONO_CLAIM_COLUMNS
     " FROM job WHERE state IN ('running', 'preparing') AND claim_token IS NOT NULL"
     " AND lease_until < UTC_TIMESTAMP(6) ORDER BY lease_until LIMIT 100"};
 
-const Sql kClaimsOf{"job.claims_of", "SELECT id, user_id, claim_token, state = 'preparing' AS "
-                                     "is_preparing, attempt, failures, claimed_by"
-                                     " FROM job WHERE state IN ('running', 'preparing') AND "
-                                     "claim_token IS NOT NULL AND claimed_by = ?"
-                                     " ORDER BY id LIMIT 1000"};
+const Sql kClaimsOf{"job.claims_of", "SELECT " CLONO_CLAIM_COLUMNS
+                                     " FROM job WHERE claimed_by = ? ORDER BY id LIMIT 10000"};
 
 const Sql kLockExpired{"job.lock_expired_claim",
                        "SELECT id FROM job WHERE id = ? AND claim_token = ?"
@@ -130,7 +146,7 @@ const Sql kLockExpired{"job.lock_expired_claim",
 // In two steps, so that nothing is locked but single rows by their key.
 const Sql kFindLapsed{"job.find_lapsed",
                       "SELECT id FROM job WHERE state = 'queued'"
-                      " AND expires_at <= UTC_TIMESTAMP(6) ORDER BY id LIMIT 1000"};
+                      " AND expires_at <= UTC_TIMESTAMP(6) ORDER BY expires_at, id LIMIT 1000"};
 
 const Sql kExpire{"job.expire",
                   "UPDATE job SET state = 'expired', finished_at = UTC_TIMESTAMP(6)"
@@ -138,7 +154,7 @@ const Sql kExpire{"job.expire",
 
 std::vector<JobId> find_candidates(Transaction& tx, const ClaimRequest& request) {
     Rows rows = request.from == ClaimFrom::queued ? tx.query(kQueuedCandidates, request.kind)
-                                                  : tx.query(kPreparingCandidates);
+                                                  : tx.query(kPreparingCandidates, request.kind);
     std::vector<JobId> ids;
     while (rows.next()) {
         ids.push_back(rows.get<JobId>("id"));
@@ -155,6 +171,7 @@ ClaimedJob read_claimed(const Rows& row, const ClaimRequest& request) {
     claimed.token = request.token;
     claimed.attempt =
         row.get<std::uint32_t>("attempt") + (request.from == ClaimFrom::queued ? 1 : 0);
+    claimed.tries = row.get<std::uint32_t>("tries");
     claimed.failures = row.get<std::uint32_t>("failures");
     claimed.progress = row.get<double>("progress");
     claimed.parameters = row.get<std::string>("parameters");
@@ -165,11 +182,16 @@ ClaimedJob read_claimed(const Rows& row, const ClaimRequest& request) {
 std::vector<HeldClaim> read_claims(Rows rows) {
     std::vector<HeldClaim> claims;
     while (rows.next()) {
-        claims.push_back({rows.get<JobId>("id"), rows.get<UserId>("user_id"),
-                          rows.get<ClaimToken>("claim_token"),
-                          rows.get<bool>("is_preparing") ? ClaimFrom::preparing : ClaimFrom::queued,
-                          rows.get<std::uint32_t>("attempt"), rows.get<std::uint32_t>("failures"),
-                          rows.get<std::string>("claimed_by")});
+        claims.push_back(
+            {.job = rows.get<JobId>("id"),
+             .user = rows.get<UserId>("user_id"),
+             .token = rows.get<ClaimToken>("claim_token"),
+             .from = rows.get<bool>("is_preparing") ? ClaimFrom::preparing : ClaimFrom::queued,
+             .attempt = rows.get<std::uint32_t>("attempt"),
+             .tries = rows.get<std::uint32_t>("tries"),
+             .instance = rows.get<std::string>("claimed_by"),
+             .cancel_wanted = rows.get<bool>("cancel_wanted"),
+             .pause_wanted = rows.get<bool>("pause_wanted")});
     }
     return claims;
 }
@@ -179,15 +201,16 @@ std::uint64_t write_end(Transaction& tx, JobId job, const ClaimToken& token,
     const int counted = end.counts_as_failure ? 1 : 0;
     switch (end.to) {
     case Settlement::To::done:
-        return tx.execute(kDone, job, token);
+        return tx.execute(kDone, end.engine_end, end.engine_words, job, token);
     case Settlement::To::failed:
-        return tx.execute(kFailed, end.error_code, end.error_detail, end.findings, counted, job,
-                          token);
+        return tx.execute(kFailed, end.error_code, end.error_detail, end.findings, counted,
+                          end.engine_end, end.engine_words, job, token);
     case Settlement::To::paused:
-        return tx.execute(kPaused, job, token);
+        return tx.execute(kPaused, end.engine_end, end.engine_words, job, token);
     case Settlement::To::put_back:
         return tx.execute(kPutBack, end.clears_failures, counted,
-                          std::chrono::microseconds(end.delay).count(), job, token);
+                          std::chrono::microseconds(end.delay).count(), end.engine_end,
+                          end.engine_words, job, token);
     case Settlement::To::checked:
         return tx.execute(kChecked, end.findings, job, token);
     case Settlement::To::cancelled:
@@ -226,18 +249,23 @@ UploadedFiles find_uploaded_files(Transaction& tx, UploadId upload) {
     return found;
 }
 
-bool renew_claim(Transaction& tx, JobId job, const ClaimToken& token,
-                 std::chrono::microseconds lease, const Progress& progress) {
-    return tx.execute(kRenew, lease.count(), progress.fraction, progress.stage,
-                      progress.seconds_left, job, token) == 1;
+bool write_progress(Transaction& tx, JobId job, const ClaimToken& token, const Progress& progress) {
+    return tx.execute(kProgress, progress.fraction, progress.stage, progress.seconds_left, job,
+                      token) == 1;
 }
 
-std::optional<Wishes> find_wishes(Transaction& tx, JobId job, const ClaimToken& token) {
-    const auto row = tx.query_one(kFindWishes, job, token);
-    if (!row) {
-        return std::nullopt;
+void renew_claims(Transaction& tx, const std::vector<ClaimKey>& claims,
+                  std::chrono::microseconds lease) {
+    for (std::size_t first = 0; first < claims.size(); first += kRenewedAtOnce) {
+        // A shorter rest is filled up with its last claim: twice in a list is once.
+        const auto at = [&](std::size_t i) -> const ClaimKey& {
+            return claims[std::min(first + i, claims.size() - 1)];
+        };
+        const auto renew = [&]<std::size_t... I>(std::index_sequence<I...>) {
+            tx.execute(kRenew, lease.count(), at(I).job..., at(I).token...);
+        };
+        renew(std::make_index_sequence<kRenewedAtOnce>());
     }
-    return Wishes{row->get<bool>("cancel"), row->get<bool>("pause")};
 }
 
 Settled settle_claim(Transaction& tx, JobId job, const ClaimToken& token, std::uint32_t attempt,

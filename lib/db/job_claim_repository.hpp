@@ -20,14 +20,13 @@ namespace clono::db {
 using ClaimToken = Bytes<16>;
 
 enum class ClaimFrom {
-    preparing, ///< to check the input; the row stays preparing
+    preparing, ///< to check the input; the row stays preparing and `checks` counts up
     queued,    ///< to run it; the row becomes running and `attempt` counts up
 };
 
 struct ClaimRequest {
     ClaimFrom from = ClaimFrom::queued;
-    std::string
-        kind; ///< of queued rows; preparing rows of every kind are checked by the same slots
+    std::string kind;
     std::string instance;
     ClaimToken token; ///< random, made before the first try
     std::chrono::microseconds lease;
@@ -40,6 +39,7 @@ struct ClaimedJob {
     ClaimFrom from = ClaimFrom::queued;
     ClaimToken token{};
     std::uint32_t attempt = 0;  ///< of a queued row: counted from 1; names the result's folder
+    std::uint32_t tries = 1;    ///< how often it was claimed for this purpose, this claim included
     std::uint32_t failures = 0; ///< counted failures in a row so far
     double progress = 0;
     std::string parameters; ///< JSON
@@ -69,18 +69,18 @@ struct Progress {
     std::optional<std::uint32_t> seconds_left;
 };
 
-/// Renew the lease and write progress. False when the claim is lost.
-/// A lease that has run out but that nobody took is renewed like any other.
-bool renew_claim(Transaction& tx, JobId job, const ClaimToken& token,
-                 std::chrono::microseconds lease, const Progress& progress);
+/// Write progress; the lease stays. False when the claim is lost.
+bool write_progress(Transaction& tx, JobId job, const ClaimToken& token, const Progress& progress);
 
-struct Wishes {
-    bool cancel = false;
-    bool pause = false;
+struct ClaimKey {
+    JobId job;
+    ClaimToken token{};
 };
 
-/// What the user wants of a running job; nothing when the claim is lost.
-std::optional<Wishes> find_wishes(Transaction& tx, JobId job, const ClaimToken& token);
+/// Renew the leases of these claims, 32 with one statement. Those that are lost stay as they are; a lease that has run out
+/// but that nobody took is renewed like any other.
+void renew_claims(Transaction& tx, const std::vector<ClaimKey>& claims,
+                  std::chrono::microseconds lease);
 
 /// How a claim ends.
 struct Settlement {
@@ -97,6 +97,8 @@ struct Settlement {
     std::string error_code;
     std::optional<std::string> error_detail; ///< JSON {"en": ..., "zh": ...}
     std::optional<std::string> findings;     ///< JSON, the report of the input check
+    std::optional<std::string> engine_end;   ///< "exit 70"; nothing when no child has run
+    std::optional<std::string> engine_words; ///< the last it wrote to stderr, for the operator
     bool counts_as_failure = false;
     bool clears_failures =
         false; ///< put_back: the attempt got further, so what failed before is passed
@@ -114,21 +116,23 @@ enum class Settled {
 Settled settle_claim(Transaction& tx, JobId job, const ClaimToken& token, std::uint32_t attempt,
                      const Settlement& settlement);
 
-/// A claim that its holder may have lost.
+/// A claim as its row has it.
 struct HeldClaim {
     JobId job;
     UserId user;
     ClaimToken token{};
     ClaimFrom from = ClaimFrom::queued;
     std::uint32_t attempt = 0;
-    std::uint32_t failures = 0;
+    std::uint32_t tries = 0; ///< as ClaimedJob's
     std::string instance;
+    bool cancel_wanted = false;
+    bool pause_wanted = false;
 };
 
 /// Claims whose lease has run out, at most 100, the oldest first.
 std::vector<HeldClaim> find_expired_claims(Transaction& tx);
 
-/// All claims of this instance name, at most 1000.
+/// All claims of this instance name, at most 10,000; no lock is taken.
 std::vector<HeldClaim> find_claims_of(Transaction& tx, const std::string& instance);
 
 /// Whether the claim's lease has run out, with the row locked until the transaction ends: a renewal that

@@ -52,7 +52,20 @@ struct InstanceLine {
     Timestamp started_at;
     std::int64_t seconds_since_seen;
     bool draining;
-    std::string slots; ///< JSON
+    bool drain_wanted;
+    std::string slots;                 ///< JSON
+    std::optional<std::string> report; ///< JSON, what it said about itself when it was last seen
+};
+
+/// A job that failed, and why.
+struct FailedJob {
+    JobId id;
+    std::string error_code;
+    std::uint32_t attempt;
+    std::optional<std::string> engine_end;
+    std::optional<std::string> engine_words;
+    std::string request_id;
+    Timestamp finished_at;
 };
 
 /// Jobs that are not in the trash, by kind and state.
@@ -61,6 +74,8 @@ std::vector<StateCount> count_jobs(Transaction& tx);
 std::vector<JobLine> list_all_jobs(Transaction& tx, const AllJobsFilter& filter);
 /// Seconds that the oldest queued job has waited; nothing when none waits.
 std::optional<std::int64_t> oldest_queued_seconds(Transaction& tx);
+/// The last that failed, the newest first.
+std::vector<FailedJob> list_last_failed(Transaction& tx, int limit);
 /// All supervisors, by name.
 std::vector<InstanceLine> list_instances(Transaction& tx);
 

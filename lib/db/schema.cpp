@@ -73,6 +73,21 @@ void demand_unchanged(const Rows& row, const std::vector<Migration>& migrations)
     }
 }
 
+/// An ALTER TABLE is done as a whole or not at all, but neither server can say "if it is not there yet" of a column: that it
+/// is there already means that a crash came in between this statement and its row in schema_migration.
+void apply(Connection& connection, const Migration& file) {
+    constexpr int kColumnIsThere = 1060;
+    constexpr int kKeyIsThere = 1061;
+    try {
+        connection.run_text(file.statement);
+    } catch (const Error& error) {
+        if (error.code() != kColumnIsThere && error.code() != kKeyIsThere) {
+            throw;
+        }
+        log::warning("migration_was_applied", {{"name", file.name}, {"error", error.what()}});
+    }
+}
+
 } // namespace
 
 std::vector<Migration> to_migrations(const std::vector<EmbeddedFile>& files) {
@@ -103,7 +118,7 @@ std::vector<int> migrate(Connection& connection, const std::vector<Migration>& m
     std::vector<int> done;
     for (std::size_t i = applied; i < migrations.size(); ++i) {
         const Migration& file = migrations[i];
-        connection.run_text(file.statement);
+        apply(connection, file);
         tx.execute(kRecord, file.number, file.name, file.sha256);
         log::info("migration_applied", {{"name", file.name}});
         done.push_back(file.number);

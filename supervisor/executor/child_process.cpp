@@ -193,15 +193,19 @@ void ChildProcess::reap() {
     }
 }
 
-FinishedChild run_to_end(const ChildSpec& spec, std::chrono::milliseconds time_limit) {
+FinishedChild run_to_end(const ChildSpec& spec, std::chrono::milliseconds time_limit,
+                         const StepCheck& check) {
+    constexpr std::chrono::milliseconds kStep{100};
+    const auto deadline = Clock::now() + time_limit;
     ChildProcess child(spec);
     FinishedChild result;
-    if (const auto status = child.wait_for(time_limit)) {
-        result.status = *status;
-    } else {
-        result.timed_out = true;
-        result.status = child.stop(std::chrono::seconds(1));
+    auto status = child.wait_for(std::min(kStep, time_limit));
+    while (!status && Clock::now() < deadline) {
+        check();
+        status = child.wait_for(kStep);
     }
+    result.timed_out = !status;
+    result.status = status ? *status : child.stop(std::chrono::seconds(1));
     result.standard_output = child.standard_output();
     result.standard_error = child.standard_error();
     return result;

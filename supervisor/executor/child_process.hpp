@@ -1,6 +1,7 @@
 #pragma once
 
 #include "supervisor/executor/owned_fd.hpp"
+#include "supervisor/step_check.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -108,7 +109,7 @@ private:
     std::chrono::microseconds cpu_time_{0};
 };
 
-/// Run to the end, or stop after `time_limit`; for helpers such as the thumbnail maker.
+/// How a helper such as the thumbnail maker ended.
 struct FinishedChild {
     ExitStatus status;
     bool timed_out = false;
@@ -116,6 +117,8 @@ struct FinishedChild {
     std::string standard_error;
 };
 
-FinishedChild run_to_end(const ChildSpec& spec, std::chrono::milliseconds time_limit);
+/// Run to the end, or stop after `time_limit`; killed when `check` throws.
+FinishedChild run_to_end(const ChildSpec& spec, std::chrono::milliseconds time_limit,
+                         const StepCheck& check = always_go_on);
 
 } // namespace clono::supervisor

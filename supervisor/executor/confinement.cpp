@@ -204,8 +204,8 @@ ChildSpec Confinement::on_the_host(const ConfinedProgram& what) const {
 }
 
 FinishedChild run_confined(const Confinement& confinement, const ConfinedProgram& what,
-                           std::chrono::milliseconds time_limit) {
-    auto done = run_to_end(confinement.confine(what), time_limit);
+                           std::chrono::milliseconds time_limit, const StepCheck& check) {
+    auto done = run_to_end(confinement.confine(what), time_limit, check);
     done.status = confinement.translate(done.status);
     return done;
 }

@@ -71,6 +71,7 @@ private:
 
 /// confine, run to the end, translate.
 FinishedChild run_confined(const Confinement& confinement, const ConfinedProgram& what,
-                           std::chrono::milliseconds time_limit);
+                           std::chrono::milliseconds time_limit,
+                           const StepCheck& check = always_go_on);
 
 } // namespace clono::supervisor

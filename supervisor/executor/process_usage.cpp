@@ -44,8 +44,22 @@ void add_own(pid_t pid, ProcessUsage& sum) {
     sum.resident_bytes += number(21) * static_cast<unsigned long long>(page);
 }
 
+/// /proc/<pid>/io, which the kernel shows to the process's own user only.
+void add_io(pid_t pid, ProcessUsage& sum) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/io");
+    std::string name;
+    for (std::uint64_t value = 0; file >> name >> value;) {
+        if (name == "read_bytes:") {
+            sum.read_bytes += value;
+        } else if (name == "write_bytes:") {
+            sum.written_bytes += value;
+        }
+    }
+}
+
 void add_tree(pid_t pid, int depth, ProcessUsage& sum) {
     add_own(pid, sum);
+    add_io(pid, sum);
     if (depth == 0) {
         return;
     }

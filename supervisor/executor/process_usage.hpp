@@ -10,6 +10,8 @@ namespace clono::supervisor {
 struct ProcessUsage {
     std::chrono::milliseconds cpu{0};
     std::uint64_t resident_bytes = 0;
+    std::uint64_t read_bytes = 0; ///< from storage; 0 when the kernel does not let us look
+    std::uint64_t written_bytes = 0;
 };
 
 /// What a process and all its living descendants have used so far, as /proc says. Needed because bubblewrap ends

@@ -66,6 +66,12 @@ TEST_F(ConstraintsTest, done_needs_a_result_and_a_time) {
         unclaimed_);
 }
 
+TEST_F(ConstraintsTest, a_kind_that_no_program_works_on_is_refused) {
+    for (const std::string kind : {"check", "render", "convert", "report", "anything"}) {
+        expect_refused("UPDATE job SET kind = '" + kind + "'");
+    }
+}
+
 TEST_F(ConstraintsTest, failed_needs_a_reason) {
     expect_refused("UPDATE job SET state = 'failed', finished_at = UTC_TIMESTAMP(6)");
     run("UPDATE job SET state = 'failed', finished_at = UTC_TIMESTAMP(6), error_code = 'x'");

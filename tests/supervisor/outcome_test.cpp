@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <csignal>
+#include <map>
 
 namespace clono::supervisor {
 namespace {
@@ -102,6 +103,27 @@ TEST(Outcome, waits_twice_as_long_before_each_further_attempt) {
 TEST(Outcome, ends_even_a_job_that_advances_a_little_each_time) {
     EXPECT_EQ(settle_run({{0, SIGKILL}, kNobody, true, 99, 0}, {}).to, To::put_back);
     EXPECT_EQ(settle_run({{0, SIGKILL}, kNobody, true, 100, 0}, {}).to, To::failed);
+}
+
+TEST(Outcome, ends_after_a_hundred_attempts_of_any_kind) {
+    const std::map<std::string, AttemptEnd> kinds = {
+        {"exit 75 that nobody asked for", {{75, 0}, kNobody, true, 100, 0}},
+        {"shutdown", {{75, 0}, StopReason::shutdown, true, 100, 0}},
+        {"no room", {{73, 0}, kNobody, true, 100, 0}},
+        {"a bug after progress", {{70, 0}, kNobody, true, 100, 0}}};
+    for (auto [name, end] : kinds) {
+        EXPECT_EQ(settle_run(end, {}).to, To::failed) << name;
+        EXPECT_EQ(settle_run(end, {}).error_code, "gave_up") << name;
+        EXPECT_EQ(settle_check(end, "", {}).to, To::failed) << name;
+        end.tries = 99;
+        EXPECT_EQ(settle_run(end, {}).to, To::put_back) << name;
+    }
+    EXPECT_EQ(settle_not_begun({.status = {}, .tries = 100}, {}).to, To::failed);
+    EXPECT_EQ(settle_not_begun({.status = {}, .tries = 99}, {}).to, To::put_back);
+    EXPECT_EQ(settle_taken_back(100, {}).to, To::failed);
+    EXPECT_EQ(settle_taken_back(99, {}).to, To::put_back);
+    EXPECT_EQ(settle_run({{75, 0}, StopReason::pause, true, 100, 0}, {}).to, To::paused)
+        << "a wish of the user's is no attempt too many";
 }
 
 TEST(Outcome, a_passed_check_queues_the_job_with_its_warnings) {

@@ -7,6 +7,9 @@
 //   exit_at=N code=C
 //   bad             the input check finds a fault
 //   hang            ignores SIGTERM
+//   spin            uses the processor instead of sleeping
+//   say             writes words to its standard error first
+//   plot            a PNG in the result (which no decoder reads)
 //   no_manifest, wrong_size, wrong_hash, link, fifo, extra   faults of the result
 #include "core/sha256.hpp"
 
@@ -137,7 +140,7 @@ public:
                 return 75;
             }
             value_ = clono::to_hex(clono::sha256(value_ + std::to_string(done_)));
-            std::this_thread::sleep_for(std::chrono::milliseconds(orders_.number("ms", 1)));
+            pass(std::chrono::milliseconds(orders_.number("ms", 1)));
             if (done_ % 20 == 19) {
                 checkpoint();
             }
@@ -155,6 +158,16 @@ private:
             from_ = done_;
         }
         tell(); // where it stands, before anything else
+    }
+
+    void pass(std::chrono::milliseconds time) const {
+        if (!orders_.has("spin")) {
+            std::this_thread::sleep_for(time);
+            return;
+        }
+        const auto until = std::chrono::steady_clock::now() + time;
+        while (std::chrono::steady_clock::now() < until) {
+        }
     }
 
     /// Appended to, as the engine's trace is: a torn last line is left unread.
@@ -182,6 +195,9 @@ private:
             {"tables/loci.tsv", "value\n" + value_ + "\n"},
             {"tables/cluster.tsv", "clusters\n1\n"},
             {"config.yaml", "num_iters: " + std::to_string(iterations_) + "\n"}};
+        if (orders_.has("plot")) {
+            files["plots/a.png"] = "not decoded by anybody here";
+        }
         std::string list;
         for (auto& [path, content] : files) {
             const auto digest =
@@ -232,6 +248,9 @@ int main(int argc, char** argv) {
         return check_input(options, orders);
     }
     if (command == "run_analysis_pipeline") {
+        if (orders.has("say")) {
+            std::cerr << "first words\n" << std::string(5000, '.') << "\nlast words\n";
+        }
         return Run(options, orders).go();
     }
     return 2;

@@ -13,8 +13,9 @@ const db::Sql kInsertUpload{"test.insert_upload",
                             " VALUES (?, ?, 0, UTC_TIMESTAMP(6))"};
 const db::Sql kInsertJob{
     "test.insert_job",
-    "INSERT INTO job (user_id, upload_id, name, state, tier, virtual_start, parameters, created_at)"
-    " VALUES (?, ?, 'test', ?, ?, ?, ?, UTC_TIMESTAMP(6))"};
+    "INSERT INTO job (user_id, upload_id, name, state, tier, virtual_start, parameters, request_id,"
+    " created_at)"
+    " VALUES (?, ?, 'test', ?, ?, ?, ?, 'test-request', UTC_TIMESTAMP(6))"};
 
 } // namespace
 

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <csignal>
+
 #include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::testing {
@@ -48,6 +50,22 @@ protected:
         stack_.configure("engine.check_command", std::string(CLONO_BIN_DIR) + "/clono-engine");
     }
 
+    /// `name=<number>` of the line that the log has about an attempt.
+    double number_in_log(const std::string& event, JobId job, int attempt,
+                         const std::string& name) const {
+        const auto begin =
+            " " + event + " job=" + to_string(job) + " attempt=" + std::to_string(attempt) + " ";
+        std::istringstream lines(stack_.log());
+        for (std::string line; std::getline(lines, line);) {
+            const auto at = line.find(" " + name + "=");
+            if (line.find(begin) != std::string::npos && at != std::string::npos) {
+                return std::stod(line.substr(at + name.size() + 2));
+            }
+        }
+        ADD_FAILURE() << "no" << begin << name;
+        return 0;
+    }
+
     Stack stack_;
 };
 
@@ -63,6 +81,39 @@ TEST_F(Engines, our_own_makes_tables_nine_plots_and_thumbnails) {
     EXPECT_EQ(count_files(result / "thumbnails/plots", ".png"), 9u);
     EXPECT_FALSE(is_in_any_file(result, stack_.folder().path().string()))
         << "a path of the server is in a result";
+}
+
+// Seen red with the checkpoint not copied (AttemptFolder): no iteration to resume from, and all the processor time again.
+TEST_F(Engines, a_killed_analysis_goes_on_where_its_checkpoint_ends_and_does_nothing_twice) {
+    constexpr int kIterations = 12'000;
+    use_our_engine();
+    const JobPlan plan{.orders = example("primary_a.tsv"), .iterations = kIterations};
+    const auto undisturbed = stack_.add_job(plan);
+    stack_.start();
+    ASSERT_TRUE(stack_.wait_for_state(undisturbed, "done", 100s));
+
+    const auto job = stack_.add_job(plan);
+    ASSERT_TRUE(wait_until([&] { return stack_.row(job).progress > 0.6; }, 100s));
+    ASSERT_EQ(stack_.row(job).state, "running");
+    for (const auto pid : stack_.engines_of(job)) {
+        ::kill(pid, SIGKILL);
+    }
+    ASSERT_TRUE(stack_.wait_for_state(job, "done", 100s));
+    EXPECT_EQ(stack_.row(job).result_attempt, 2u);
+
+    const auto resumed = number_in_log("engine_resumed", job, 2, "iteration");
+    EXPECT_GT(resumed, 0.2 * kIterations);
+    // Tables and plots cost every whole run the same, so what is compared is what the killed attempt had used.
+    const auto whole = number_in_log("engine_ended", undisturbed, 1, "cpu_ms");
+    const auto first = number_in_log("engine_ended", job, 1, "cpu_ms");
+    const auto second = number_in_log("engine_ended", job, 2, "cpu_ms");
+    EXPECT_GT(first, whole / 5);
+    EXPECT_LT(second, whole - first / 2) << "resumed from " << resumed << ", first " << first;
+    std::cout << "processor time: undisturbed " << whole << " ms; killed after " << first
+              << " ms, resumed from iteration " << resumed << " of " << kIterations
+              << ", second attempt " << second << " ms\n";
+    EXPECT_EQ(read_file(stack_.result_of(job, 2) / "tables/loci.tsv"),
+              read_file(stack_.result_of(undisturbed, 1) / "tables/loci.tsv"));
 }
 
 TEST_F(Engines, our_own_lists_the_faults_of_a_bad_table) {

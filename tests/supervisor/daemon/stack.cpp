@@ -64,9 +64,11 @@ Stack::Stack() : root_(database_.options()) {
     for (const auto* name : {"files", "run", "log", "secrets"}) {
         fs::create_directory(folder_ / name);
     }
-    const auto secret = folder_ / "secrets/clono_supervisor.password";
-    write_file(secret, database_.options_as("clono_supervisor").password + "\n");
-    fs::permissions(secret, fs::perms::owner_read | fs::perms::owner_write);
+    for (const std::string user : {"clono_supervisor", "clono_ctl"}) {
+        const auto secret = folder_ / ("secrets/" + user + ".password");
+        write_file(secret, database_.options_as(user).password + "\n");
+        fs::permissions(secret, fs::perms::owner_read | fs::perms::owner_write);
+    }
     owner_ =
         in_transaction(root_, [](db::Transaction& tx) { return test::insert_owner(tx, "owner"); });
     const std::string bin = CLONO_BIN_DIR;
@@ -76,6 +78,8 @@ Stack::Stack() : root_(database_.options()) {
              {"engine.check_command", bin + "/clono-stand-in-engine"},
              {"engine.thumbnail", bin + "/clono-thumbnail"},
              {"engine.processes", "512"},
+             {"supervisor.processors", "64"}, // admission has tests of its own
+             {"engine.expected_memory_mb", "0"},
              {"supervisor.lease_seconds", "3"},
              {"supervisor.poll_milliseconds", "100"},
              {"supervisor.retry_delay_seconds", "0"},
@@ -124,6 +128,11 @@ pid_t Stack::start(const std::string& instance) {
     }
     running_.push_back(pid);
     return pid;
+}
+
+void Stack::reload(pid_t supervisor, const std::string& instance) {
+    write_ini(instance);
+    ::kill(supervisor, SIGHUP);
 }
 
 int Stack::stop(pid_t supervisor) {
@@ -206,6 +215,25 @@ void Stack::nudge(const std::string& instance) {
     ::close(fd);
 }
 
+void Stack::execute(const db::Sql& sql, std::initializer_list<db::Value> values) {
+    root_.open();
+    root_.execute(sql, values);
+}
+
+Stack::CtlOutcome Stack::ctl(const std::string& arguments) {
+    const auto command = std::string(CLONO_BIN_DIR) + "/clonoctl --config " +
+                         (folder_ / "main.ini").string() + " " + arguments + " 2>&1";
+    CtlOutcome outcome;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    char buffer[4096];
+    for (std::size_t got; (got = std::fread(buffer, 1, sizeof(buffer), pipe)) > 0;) {
+        outcome.output.append(buffer, got);
+    }
+    const int status = ::pclose(pipe);
+    outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return outcome;
+}
+
 std::vector<pid_t> Stack::engines_of(JobId job) {
     const auto folder = layout().work(job).string() + "/";
     std::vector<pid_t> found;
@@ -240,6 +268,33 @@ std::optional<pid_t> Stack::innermost_of(JobId job) {
 
 std::string Stack::log() const {
     return read_file(folder_ / "log/supervisor.log");
+}
+
+std::vector<std::string> Stack::story_of(JobId job) const {
+    std::vector<std::string> events;
+    std::istringstream lines(log());
+    for (std::string line; std::getline(lines, line);) {
+        if ((line + " ").find(" job=" + to_string(job) + " ") == std::string::npos) {
+            continue;
+        }
+        std::istringstream words(line); // time, level, program, event
+        std::string event;
+        for (int i = 0; i < 4; ++i) {
+            words >> event;
+        }
+        const bool names_request = line.find(" request=test-request") != std::string::npos;
+        events.push_back(names_request ? event : event + " without its request");
+    }
+    return events;
+}
+
+std::size_t Stack::log_lines_with(const std::string& words) const {
+    std::size_t count = 0;
+    std::istringstream lines(log());
+    for (std::string line; std::getline(lines, line);) {
+        count += line.find(words) != std::string::npos;
+    }
+    return count;
 }
 
 } // namespace clono::testing

@@ -49,6 +49,8 @@ public:
 
     /// Start a supervisor of this name. @return its process
     pid_t start(const std::string& instance = "main");
+    /// Write what was configured since into the running supervisor's file, and tell it to read that.
+    void reload(pid_t supervisor, const std::string& instance = "main");
     /// SIGTERM and wait. @return the exit code, or 256 + signal
     int stop(pid_t supervisor);
     /// SIGKILL and reap.
@@ -62,6 +64,16 @@ public:
     void want(JobId job, const std::string& column); ///< cancel_wanted_at or pause_wanted_at
     void set_state(JobId job, const std::string& from, const std::string& to);
     void nudge(const std::string& instance = "main");
+    /// One write into the table by hand.
+    void execute(const db::Sql& sql, std::initializer_list<db::Value> values);
+
+    struct CtlOutcome {
+        int code = 0;
+        std::string output; ///< standard output and standard error
+    };
+
+    /// `clonoctl <arguments>`
+    CtlOutcome ctl(const std::string& arguments);
 
     /// The processes of a job's engine that are alive: those whose working directory is, or whose ancestor's
     /// command line names, the job's work folder.
@@ -78,6 +90,9 @@ public:
     const test::Owner& owner() const { return owner_; }
 
     std::string log() const;
+    /// Names of the events that the log tells about a job, in their order; each must name the request.
+    std::vector<std::string> story_of(JobId job) const;
+    std::size_t log_lines_with(const std::string& words) const;
 
     const TempFolder& folder() const { return folder_; }
 

@@ -24,6 +24,9 @@ const db::Sql kFinish{
     "test.sweep_finish",
     "UPDATE job SET state = ?, finished_at = UTC_TIMESTAMP(6), result_attempt = ?, attempt = 2,"
     " error_code = 'gave_up' WHERE id = ?"};
+const db::Sql kCancelPaused{"test.sweep_cancel_paused",
+                            "UPDATE job SET state = 'cancelled', finished_at = UTC_TIMESTAMP(6)"
+                            " WHERE id = ? AND state = 'paused'"};
 const db::Sql kAttempt{"test.sweep_attempt", "UPDATE job SET attempt = 2 WHERE id = ?"};
 const db::Sql kSession{
     "test.sweep_session",
@@ -40,7 +43,7 @@ protected:
                    .confinement =
                        supervisor::Confinement(supervisor::ConfinementMode::limits_only, {}),
                    .journal = supervisor::Journal(stack_.folder() / "files/journal"),
-                   .active = {},
+                   .admission = supervisor::Admission({}),
                    .wake_all =
                        [] {
                        }},
@@ -110,6 +113,25 @@ TEST_F(Sweep, work_folders_go_when_their_job_is_over_or_gone) {
     EXPECT_TRUE(fs::exists(kept)) << "a queued job's checkpoint";
     EXPECT_FALSE(fs::exists(removed));
     EXPECT_FALSE(fs::exists(nobody));
+}
+
+// Seen red without sweep_live: the file of a job that was cancelled while it was paused stayed.
+TEST_F(Sweep, the_running_estimate_goes_when_its_job_is_over_or_gone) {
+    const auto open = stack_.add_job({.orders = "x", .state = "paused"});
+    const auto over = stack_.add_job({.orders = "x", .state = "paused"});
+    execute(kCancelPaused, {over});
+    const auto live = [&](JobId job) {
+        const auto file = stack_.layout().live(stack_.owner().user, job);
+        write_file(file, "{}");
+        return file;
+    };
+    const auto kept = live(open);
+    const auto left = live(over);
+    const auto nobodys = live(JobId{4711});
+    sweep();
+    EXPECT_TRUE(fs::exists(kept));
+    EXPECT_FALSE(fs::exists(left));
+    EXPECT_FALSE(fs::exists(nobodys));
 }
 
 TEST_F(Sweep, a_result_stays_when_its_row_names_it_or_may_still_do_so) {

@@ -1,4 +1,4 @@
-#include "supervisor/claim_keeper.hpp"
+#include "supervisor/settle.hpp"
 
 #include "log/log.hpp"
 #include "supervisor/attempt_folder.hpp"
@@ -71,105 +71,38 @@ void tidy_up(const Context& context, const JournalEntry& entry, db::Settled sett
 
 } // namespace
 
-ClaimKeeper::ClaimKeeper(Context& context, db::Connection& connection,
-                         const db::ClaimedJob& claimed)
-    : context_(context),
-      connection_(connection),
-      claimed_(claimed),
-      renewed_(Clock::now()),
-      asked_(Clock::now()),
-      not_before_(Clock::now()) {
-    written_.fraction = claimed.progress;
-}
-
-ClaimKeeper::News ClaimKeeper::tick(const db::Progress& progress, bool was_nudged) {
-    const auto now = Clock::now();
-    if (now < not_before_) {
-        return News::none;
-    }
-    const bool must_renew =
-        now - renewed_ >= context_.settings.lease / 3 ||
-        (has_changed(progress) && now - renewed_ >= context_.settings.progress_every);
-    if (!must_renew && !was_nudged && now - asked_ < 1s) {
-        return News::none;
-    }
-    try {
-        const auto news = ask_database(progress, must_renew);
-        if (backoff_ > 0ms) {
-            log::info("database_back", {{"job", claimed_.job}});
-        }
-        backoff_ = 0ms;
-        return news;
-    } catch (const db::Error& error) {
-        if (backoff_ == 0ms) {
-            log::warning("database_away", {{"job", claimed_.job}, {"error", error.what()}});
-        }
-        backoff_ = std::min<std::chrono::milliseconds>(std::max(2 * backoff_, 200ms), 2000ms);
-        not_before_ = Clock::now() + backoff_;
-        return News::none;
-    }
-}
-
-ClaimKeeper::News ClaimKeeper::ask_database(const db::Progress& progress, bool must_renew) {
-    // Renewing twice is harmless, so a lost connection is tried again at once.
-    const auto wishes = db::run_unit_of_work(
-        connection_, db::Repeat::after_lost_connection_too,
-        [&](db::Transaction& tx) -> std::optional<db::Wishes> {
-            if (must_renew && !db::renew_claim(tx, claimed_.job, claimed_.token,
-                                               context_.settings.lease, progress)) {
-                return std::nullopt;
-            }
-            return db::find_wishes(tx, claimed_.job, claimed_.token);
-        });
-    asked_ = Clock::now();
-    if (must_renew) {
-        renewed_ = asked_;
-        written_ = progress;
-    }
-    if (!wishes) {
-        return News::lost;
-    }
-    return wishes->cancel ? News::cancel : wishes->pause ? News::pause : News::none;
-}
-
-bool ClaimKeeper::has_changed(const db::Progress& progress) const {
-    return progress.fraction > written_.fraction || progress.stage != written_.stage ||
-           progress.seconds_left != written_.seconds_left;
-}
-
-void ClaimKeeper::settle(const db::Settlement& settlement, Alarm& alarm) {
-    const JournalEntry entry{claimed_.job, claimed_.user, claimed_.token, claimed_.attempt,
-                             settlement};
+void settle(Context& context, db::Connection& connection, const db::ClaimedJob& claimed,
+            const db::Settlement& settlement, Alarm& alarm) {
+    const JournalEntry entry{claimed.job, claimed.user, claimed.token, claimed.attempt, settlement};
     bool is_journalled = false;
     for (auto wait = 100ms;; wait = std::min<std::chrono::milliseconds>(2 * wait, 2000ms)) {
         try {
             if (!is_journalled) {
-                context_.journal.add(entry);
+                context.journal.add(entry);
             }
             is_journalled = true;
         } catch (const std::system_error& error) { // no room: the row may still be written
-            log::error("journal_not_written", {{"job", claimed_.job}, {"error", error.what()}});
+            log::error("journal_not_written", {{"job", claimed.job}, {"error", error.what()}});
         }
         try {
-            const auto settled = write_end(context_, connection_, entry);
-            log::info("job_settled", {{"job", claimed_.job},
-                                      {"attempt", claimed_.attempt},
+            const auto settled = write_end(context, connection, entry);
+            log::info("job_settled", {{"job", claimed.job},
+                                      {"attempt", claimed.attempt},
                                       {"to", name_of(settlement.to)},
                                       {"code", settlement.error_code},
                                       {"written", name_of(settled)},
-                                      {"request", claimed_.request_id}});
+                                      {"request", claimed.request_id}});
             return;
         } catch (const db::Error& error) {
             if (!db::is_passing(error.kind())) {
                 // A refused value or a bug: trying again will not help. The lease runs out, the job is tried again.
-                log::error("end_refused", {{"job", claimed_.job}, {"error", error.what()}});
-                context_.journal.set_aside(entry);
+                log::error("end_refused", {{"job", claimed.job}, {"error", error.what()}});
+                context.journal.set_aside(entry);
                 return;
             }
-            log::warning("end_waits_for_database",
-                         {{"job", claimed_.job}, {"error", error.what()}});
+            log::warning("end_waits_for_database", {{"job", claimed.job}, {"error", error.what()}});
         }
-        if (context_.is_draining && is_journalled) {
+        if (context.is_ending && is_journalled) {
             return;
         }
         alarm.wait_for(wait);
