@@ -17,7 +17,13 @@ std::span<const Command> commands() {
         {"user list", "[--role ROLE] [--state STATE] [--json]", "list accounts", list_users},
         {"jobs", "[--state STATE] [--limit N] [--json]", "list jobs, newest first", list_jobs},
         {"status", "[--json]",
-         "schema, supervisors, queue, disk; exit code 1 when something is wrong", show_status},
+         "schema, supervisors and their work, queue, last failures, disk; exit code 1 when "
+         "something is wrong",
+         show_status},
+        {"drain", "[INSTANCE] [--wait SECONDS]",
+         "let a supervisor finish what it has and claim nothing more, until undrain or its end",
+         drain},
+        {"undrain", "[INSTANCE]", "let it claim again", undrain},
         {"fsck", "[--repair] [--deep] [--grace MINUTES] [--json]",
          "compare rows and files, also while the site runs; --deep reads every file, --repair "
          "moves what nothing names to lost+found/ and sets modes; exit code 0 clean, 1 findings "

@@ -14,6 +14,8 @@ void set_user_role(const config::Config& config, Arguments arguments);
 void set_user_state(const config::Config& config, Arguments arguments);
 void list_users(const config::Config& config, Arguments arguments);
 void list_jobs(const config::Config& config, Arguments arguments);
+void drain(const config::Config& config, Arguments arguments);
+void undrain(const config::Config& config, Arguments arguments);
 void show_status(const config::Config& config, Arguments arguments);
 void check_files(const config::Config& config, Arguments arguments);
 void back_up(const config::Config& config, Arguments arguments);

@@ -36,14 +36,30 @@ json to_json(const db::JobLine& job) {
             {"finished_at", time(job.finished_at)}};
 }
 
+json to_json(const db::FailedJob& job) {
+    return {{"id", job.id.value()},
+            {"error", job.error_code},
+            {"attempt", job.attempt},
+            {"engine_end", job.engine_end ? json(*job.engine_end) : json(nullptr)},
+            {"engine_words", job.engine_words ? json(*job.engine_words) : json(nullptr)},
+            {"request_id", job.request_id},
+            {"finished_at", format_rfc3339(job.finished_at)}};
+}
+
+/// What the instance says about itself, beside what its row says about it.
 json to_json(const db::InstanceLine& instance) {
-    return {{"name", instance.name},
-            {"host", instance.host},
-            {"pid", instance.pid},
-            {"started_at", format_rfc3339(instance.started_at)},
-            {"seconds_since_seen", instance.seconds_since_seen},
-            {"draining", instance.draining},
-            {"slots", json::parse(instance.slots, nullptr, false)}};
+    auto facts = json::parse(instance.report.value_or("{}"), nullptr, false);
+    if (!facts.is_object()) {
+        facts = json::object();
+    }
+    facts.update(json{{"name", instance.name},
+                      {"host", instance.host},
+                      {"pid", instance.pid},
+                      {"started_at", format_rfc3339(instance.started_at)},
+                      {"seconds_since_seen", instance.seconds_since_seen},
+                      {"draining", instance.draining || instance.drain_wanted},
+                      {"slots", json::parse(instance.slots, nullptr, false)}});
+    return facts;
 }
 
 /// Everything that `status` shows, and what is wrong with it.
@@ -77,6 +93,10 @@ Status look(const config::Config& config, db::Transaction& tx) {
     for (const db::JobLine& job : db::list_all_jobs(tx, {.state = "running", .limit = 100})) {
         status.facts["running"].push_back(to_json(job));
     }
+    status.facts["last_failures"] = json::array();
+    for (const db::FailedJob& job : db::list_last_failed(tx, 5)) {
+        status.facts["last_failures"].push_back(to_json(job));
+    }
     status.facts["supervisors"] = json::array();
     bool is_served = false;
     for (const db::InstanceLine& instance : db::list_instances(tx)) {
@@ -94,25 +114,70 @@ Status look(const config::Config& config, db::Transaction& tx) {
     return status;
 }
 
+/// "1 of 2", or the number of slots alone for a supervisor that has not said how busy it is.
+std::string busy(const json& supervisor, const char* kind) {
+    const auto slots = supervisor["slots"].value(kind, 0);
+    const auto busy = supervisor.find("busy");
+    return (busy == supervisor.end() ? "" : std::to_string(busy->value(kind, 0)) + " of ") +
+           std::to_string(slots);
+}
+
+void print_work(const json& work) {
+    const auto mib = [&](const char* name) {
+        return work.value(name, std::uint64_t{0}) >> 20;
+    };
+    std::cout << "  job " << work["job"] << ", " << work["for"].get<std::string>() << ", attempt "
+              << work["attempt"] << ", " << work["seconds"] << " s, processor "
+              << work.value("cpu_ms", 0) / 1000 << " s, memory " << mib("resident_bytes")
+              << " MiB, read " << mib("read_bytes") << " MiB, written " << mib("written_bytes")
+              << " MiB\n";
+}
+
+void print_supervisor(const json& supervisor) {
+    std::cout << "supervisor " << supervisor["name"].get<std::string>() << " on "
+              << supervisor["host"].get<std::string>() << ", pid " << supervisor["pid"] << ", seen "
+              << supervisor["seconds_since_seen"] << " s ago; analyses "
+              << busy(supervisor, "analyse") << ", checks " << busy(supervisor, "check")
+              << (supervisor["draining"].get<bool>() ? "; draining: claims nothing more" : "")
+              << '\n';
+    const auto held_back = supervisor.value("held_back", json());
+    if (held_back.is_string()) {
+        std::cout << "  no further analysis starts: " << held_back.get<std::string>() << '\n';
+    }
+    for (const json& work : supervisor.value("work", json::array())) {
+        print_work(work);
+    }
+}
+
 void print(const Status& status) {
     std::cout << "release  " << status.facts["version"].get<std::string>() << ", schema "
               << status.facts["schema"] << '\n';
-    for (const auto& [kind, states] : status.facts.value("jobs", json::object()).items()) {
+    const auto jobs = status.facts.value("jobs", json::object());
+    for (const auto& [kind, states] : jobs.items()) {
         std::cout << kind << ' ';
         for (const auto& [state, count] : states.items()) {
             std::cout << ' ' << state << ' ' << count;
         }
         std::cout << '\n';
     }
+    const auto waiting = status.facts.value("oldest_queued_seconds", json());
+    if (waiting.is_number()) {
+        std::cout << "queue    the oldest waits for " << waiting << " s\n";
+    }
     for (const json& supervisor : status.facts.value("supervisors", json::array())) {
-        std::cout << "supervisor " << supervisor["name"].get<std::string>() << " on "
-                  << supervisor["host"].get<std::string>() << ", pid " << supervisor["pid"]
-                  << ", seen " << supervisor["seconds_since_seen"] << " s ago"
-                  << (supervisor["draining"].get<bool>() ? ", draining" : "") << '\n';
+        print_supervisor(supervisor);
     }
     for (const json& job : status.facts.value("running", json::array())) {
         std::cout << "running  job " << job["id"] << ", " << job["stage"].get<std::string>() << ' '
-                  << job["percent"] << " %, attempt " << job["attempt"] << '\n';
+                  << static_cast<int>(job["percent"].get<double>()) << " %, attempt "
+                  << job["attempt"] << ", held by " << job["claimed_by"].get<std::string>() << '\n';
+    }
+    for (const json& job : status.facts.value("last_failures", json::array())) {
+        std::cout << "failed   job " << job["id"] << ", " << job["error"].get<std::string>()
+                  << ", attempt " << job["attempt"] << ", " << job["finished_at"].get<std::string>()
+                  << (job["engine_end"].is_string() ? ", " + job["engine_end"].get<std::string>()
+                                                    : "")
+                  << '\n';
     }
 }
 
