@@ -19,6 +19,7 @@ const db::Sql kQueue{
     " created_at, queued_at) SELECT ?, ?, 'bench', 'queued', 1,"
     " UTC_TIMESTAMP(6) - INTERVAL 1 DAY + INTERVAL seq SECOND, '{}',"
     " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM seq_1_to_1000000 LIMIT ?"};
+const db::Sql kAnalyse{"test.bench_analyse", "ANALYZE TABLE job"};
 const db::Sql kNewest{"test.bench_newest", "SELECT MAX(id) AS id FROM job"};
 const db::Sql kFinish{
     "test.bench_finish",
@@ -129,7 +130,7 @@ void Load::finish_up_to(int count) {
                       {owner_.user, other_.user, owner_.upload, other_.upload, finished_, next});
         finished_ = next;
     }
-    root_.run_text("ANALYZE TABLE job");
+    root_.query(kAnalyse, {});
     db::Rows rows = root_.query(kNewest, {});
     rows.next();
     newest_ = rows.get<std::uint64_t>("id");

@@ -30,6 +30,19 @@ protected:
         return count;
     }
 
+    std::uintmax_t checkpoint_bytes(JobId job) const {
+        std::uintmax_t bytes = 0;
+        std::error_code error;
+        for (std::filesystem::recursive_directory_iterator it(stack_.layout().work(job), error),
+             end;
+             !error && it != end; it.increment(error)) {
+            std::error_code gone;
+            const auto size = it->path().extension() == ".trace" ? it->file_size(gone) : 0;
+            bytes += gone ? 0 : size;
+        }
+        return bytes;
+    }
+
     /// Bytes of every published file, to look for what must not be in any.
     bool is_in_any_file(const std::filesystem::path& folder, const std::string& words) const {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
@@ -85,7 +98,7 @@ TEST_F(Engines, our_own_makes_tables_nine_plots_and_thumbnails) {
 
 // Seen red with the checkpoint not copied (AttemptFolder): no iteration to resume from, and all the processor time again.
 TEST_F(Engines, a_killed_analysis_goes_on_where_its_checkpoint_ends_and_does_nothing_twice) {
-    constexpr int kIterations = 12'000;
+    constexpr int kIterations = 20'000;
     use_our_engine();
     const JobPlan plan{.orders = example("primary_a.tsv"), .iterations = kIterations};
     const auto undisturbed = stack_.add_job(plan);
@@ -93,7 +106,9 @@ TEST_F(Engines, a_killed_analysis_goes_on_where_its_checkpoint_ends_and_does_not
     ASSERT_TRUE(stack_.wait_for_state(undisturbed, "done", 100s));
 
     const auto job = stack_.add_job(plan);
-    ASSERT_TRUE(wait_until([&] { return stack_.row(job).progress > 0.6; }, 100s));
+    // The engine writes a checkpoint every two seconds.
+    ASSERT_TRUE(wait_until(
+        [&] { return checkpoint_bytes(job) > 4096 && stack_.row(job).progress > 0.4; }, 100s));
     ASSERT_EQ(stack_.row(job).state, "running");
     for (const auto pid : stack_.engines_of(job)) {
         ::kill(pid, SIGKILL);
