@@ -2,6 +2,7 @@
 
 #include "core/random.hpp"
 #include "log/log.hpp"
+#include "supervisor/report.hpp"
 
 #include <poll.h>
 #include <unistd.h>
@@ -19,11 +20,11 @@ storage::Layout prepared(const std::filesystem::path& files) {
     return layout;
 }
 
-db::SupervisorInstance describe(const Settings& settings) {
+db::SupervisorInstance describe(const Settings& settings, std::string slots) {
     char host[256] = "";
     ::gethostname(host, sizeof(host) - 1);
     return {settings.instance, random_bytes<16>(), host, static_cast<std::uint32_t>(::getpid()),
-            "{}"};
+            std::move(slots)};
 }
 
 } // namespace
@@ -43,7 +44,7 @@ Supervisor::Supervisor(Settings settings, db::ConnectionOptions database, Confin
                    [this] {
                        wake_all();
                    }},
-      instance_(describe(settings)),
+      instance_(describe(settings, slots_of(context_))),
       steward_(
           context_, instance_, [this] { open_slots(); }, [this] { has_lost_its_name_ = true; }) {}
 

@@ -55,7 +55,7 @@ void sweep(Site& site) {
         .layout = site.layout(),
         .confinement = supervisor::Confinement(supervisor::ConfinementMode::limits_only, {}),
         .journal = supervisor::Journal(site.layout().root() / "journal/main"),
-        .active = {},
+        .admission = supervisor::Admission({}),
         .wake_all = [] {
         }};
     db::Connection connection(context.database);

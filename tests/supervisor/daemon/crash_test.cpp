@@ -110,7 +110,7 @@ TEST_F(Crash, under_sigstop_of_the_engine_the_per_cent_stands_still_and_never_go
         seen.push_back(stack_.row(job).progress);
         return std::chrono::steady_clock::now() > until;
     });
-    // One write of progress may still follow within [progress_every] of the stop.
+    // One write of progress may still follow within a beat of the stop.
     EXPECT_EQ(seen.back(), seen[seen.size() / 2]) << "stands still";
     EXPECT_EQ(stack_.row(job).state, "running") << "the supervisor keeps its lease";
     ::kill(-group, SIGCONT);
