@@ -62,6 +62,8 @@ test('a session that ends leads to the login and back to the same page', async (
   const someone = await steps.register(page);
   await page.goto('/history_list');
   await page.locator('[data-test="empty"]').waitFor();
+  // What the page itself asks for must have come: else that meets the end of the session, and not the click.
+  await page.locator('[data-test="usage"] [role="meter"]').first().waitFor();
   await context.clearCookies({ name: 'clono_session' });
   await page.locator('[data-test="trash-view"]').click();
   await page.waitForURL('**/login?next=%2Fhistory_list');
