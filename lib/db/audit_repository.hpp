@@ -37,7 +37,7 @@ struct AuditFilter {
 void insert_audit_record(Transaction& tx, const AuditRecord& record);
 /// Newest first.
 std::vector<StoredAuditRecord> list_audit_records(Transaction& tx, const AuditFilter& filter);
-/// How often an action was done from an address in the last `minutes`.
+/// How often an action was done in the last `minutes` from the network (core/address.hpp) of an address.
 std::uint64_t count_recent_actions(Transaction& tx, const std::string& action,
                                    const std::string& address, int minutes);
 
