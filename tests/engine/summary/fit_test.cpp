@@ -135,6 +135,15 @@ TEST(Fit, a_planted_artefact_is_found_alone_or_in_a_cluster) {
     }
 }
 
+TEST(Fit, a_mutation_alone_is_not_compared_with_its_own_cluster) {
+    // 0.9 in one sample and 0.3 in the other: no artefact by itself, but of neither cluster.
+    auto made = make(60, 2, 0, 4);
+    made.data.samples[1].observations[58] = made.data.samples[1].observations[59];
+    EXPECT_FALSE(fits(made, 2)[56].fits_no_cluster);
+    made.cluster_of[58] = 2;
+    EXPECT_TRUE(fits(made, 3)[58].fits_no_cluster);
+}
+
 TEST(Fit, one_mutation_alone_has_nothing_to_fit) {
     const auto only = fits(make(1, 1, 0, 1), 1);
     EXPECT_TRUE(std::isnan(only.front().probability));

@@ -118,6 +118,20 @@ TEST(InformationSearch, is_never_worse_than_the_best_cut_and_mostly_better) {
     EXPECT_GT(better, 0);
 }
 
+TEST(InformationSearch, no_mutation_could_move_to_a_better_place) {
+    const auto trace = blurred_trace(40, 40, 5);
+    const auto pooled = pool(trace);
+    const auto found = search_by_information(pooled, {});
+    for (std::size_t i = 0; i < 40; ++i) {
+        for (std::uint32_t k = 0; k <= found.cluster_count; ++k) {
+            auto moved = found.cluster_of;
+            moved[i] = k;
+            EXPECT_GE(expected_information(pooled, moved), found.expected - 1e-9)
+                << i << " to " << k;
+        }
+    }
+}
+
 TEST(InformationSearch, certain_partitions_come_back) {
     const MadeTrace trace({{0, 1, 0, 2, 1}, {2, 1, 2, 0, 1}, {0, 2, 0, 1, 2}}, 1);
     const auto found = search_by_information(pool(trace), {});
