@@ -104,6 +104,11 @@ Report many_short_jobs(const Options& options) {
     report.figure("after the first twentieth", describe(first));
     report.figure("after half", describe(held[held.size() / 2]));
     report.figure("at the end", describe(last));
+    std::string series;
+    for (const auto& one : held) {
+        series += std::to_string(one.resident_kib) + " ";
+    }
+    report.figure("KiB resident after each twentieth", series);
     if (last.descriptors > first.descriptors + 2 || last.threads > first.threads ||
         last.connections > first.connections || last.temporary > first.temporary) {
         report.fault("something grows with the number of jobs");

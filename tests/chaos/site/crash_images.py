@@ -10,7 +10,7 @@ from site_under_test import Lost, Person, Report, Site, damage, table_of, wait_u
 class Uploader(threading.Thread):
     """Uploads and starts jobs all the time, and remembers what was acknowledged and when."""
 
-    def __init__(self, site, number, pause=0.3):
+    def __init__(self, site, number, pause=0.6):
         super().__init__()
         self.person, self.number, self.stopping = Person(site, f"uploader{number}"), number, threading.Event()
         self.pause = pause
@@ -80,7 +80,7 @@ def check_image(binaries, target, acknowledged, report, environment):
 
 def crash_images(binaries, options):
     report = Report("Crash images of a site under load")
-    images, chance = options.kills or (3 if options.short else 100), random.Random(options.seed)
+    images, chance = options.kills or (2 if options.short else 100), random.Random(options.seed)
     shim = pathlib.Path(binaries).resolve().parent / "lib/clono-disk-calls.so"
     assert shim.is_file(), f"{shim} is not built"
     environment = {"CLONO_SUPERVISOR_SLOTS_ANALYSE": "2", "CLONO_SUPERVISOR_LEASE_SECONDS": "5"}
