@@ -11,8 +11,9 @@ const Sql kCancelClaimed{
     "account_removal.cancel_claimed",
     "UPDATE job SET cancel_wanted_at = COALESCE(cancel_wanted_at, UTC_TIMESTAMP(6))"
     " WHERE user_id = ? AND claim_token IS NOT NULL"};
-const Sql kTrashJobs{"account_removal.trash_jobs", "UPDATE job SET trashed_at = UTC_TIMESTAMP(6)"
-                                                   " WHERE user_id = ? AND trashed_at IS NULL"};
+const Sql kTrashJobs{"account_removal.trash_jobs",
+                     "UPDATE job FORCE INDEX (owner) SET trashed_at = UTC_TIMESTAMP(6)"
+                     " WHERE user_id = ? AND trashed_at IS NULL"};
 const Sql kTrashUploads{"account_removal.trash_uploads",
                         "UPDATE upload SET deleted_at = UTC_TIMESTAMP(6)"
                         " WHERE user_id = ? AND deleted_at IS NULL"};

@@ -277,7 +277,6 @@ TEST_F(JobClaim, an_expired_lease_that_nobody_took_is_renewed) {
     EXPECT_TRUE(in_transaction([](Transaction& tx) { return find_expired_claims(tx); }).empty());
 }
 
-// Seen red with `claim_token IN` taken out of job.renew_claims: the lost one was renewed.
 TEST_F(JobClaim, one_statement_renews_many_leases_and_only_those_that_are_still_held) {
     std::vector<ClaimKey> ours;
     for (int i = 0; i < 70; ++i) { // two full statements and a rest

@@ -96,7 +96,6 @@ TEST_F(Engines, our_own_makes_tables_nine_plots_and_thumbnails) {
         << "a path of the server is in a result";
 }
 
-// Seen red with the checkpoint not copied (AttemptFolder): no iteration to resume from, and all the processor time again.
 TEST_F(Engines, a_killed_analysis_goes_on_where_its_checkpoint_ends_and_does_nothing_twice) {
     constexpr int kIterations = 20'000;
     use_our_engine();

@@ -115,7 +115,6 @@ TEST_F(Sweep, work_folders_go_when_their_job_is_over_or_gone) {
     EXPECT_FALSE(fs::exists(nobody));
 }
 
-// Seen red without sweep_live: the file of a job that was cancelled while it was paused stayed.
 TEST_F(Sweep, the_running_estimate_goes_when_its_job_is_over_or_gone) {
     const auto open = stack_.add_job({.orders = "x", .state = "paused"});
     const auto over = stack_.add_job({.orders = "x", .state = "paused"});
