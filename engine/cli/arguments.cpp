@@ -62,14 +62,14 @@ Arguments& Arguments::required_text(std::string name, std::string placeholder, s
     return *this;
 }
 
-Arguments& Arguments::whole_number(std::string name, std::string help, std::size_t& into) {
+Arguments& Arguments::whole_number(const std::string& name, std::string help, std::size_t& into) {
     return add({name, Flag::Kind::Value, "INT", std::move(help), false,
                 [name, &into](std::string_view value) {
                     into = parse_whole_number(name, value);
                 }});
 }
 
-Arguments& Arguments::whole_number(std::string name, std::string help,
+Arguments& Arguments::whole_number(const std::string& name, std::string help,
                                    std::optional<std::size_t>& into) {
     return add({name, Flag::Kind::Value, "INT", std::move(help), false,
                 [name, &into](std::string_view value) {
@@ -97,7 +97,8 @@ Arguments& Arguments::texts(std::string name, std::string placeholder, std::stri
                 }});
 }
 
-Arguments& Arguments::choice(std::string name, std::string help, std::vector<std::string> names,
+Arguments& Arguments::choice(const std::string& name, std::string help,
+                             const std::vector<std::string>& names,
                              std::function<void(std::size_t)> set, bool is_required) {
     const auto placeholder = joined(names);
     const auto choose = [name, names, set = std::move(set)](std::string_view value) {

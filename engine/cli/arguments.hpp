@@ -39,15 +39,17 @@ public:
     Arguments& text(std::string name, std::string placeholder, std::string help, std::string& into);
     Arguments& required_text(std::string name, std::string placeholder, std::string help,
                              std::string& into);
-    Arguments& whole_number(std::string name, std::string help, std::size_t& into);
-    Arguments& whole_number(std::string name, std::string help, std::optional<std::size_t>& into);
+    Arguments& whole_number(const std::string& name, std::string help, std::size_t& into);
+    Arguments& whole_number(const std::string& name, std::string help,
+                            std::optional<std::size_t>& into);
     Arguments& yes_no(std::string name, std::string help, bool& into);
     Arguments& switch_on(std::string name, std::string help, bool& into);
     Arguments& texts(std::string name, std::string placeholder, std::string help,
                      std::vector<std::string>& into);
     /// One of `names`; gives its index to `set`.
-    Arguments& choice(std::string name, std::string help, std::vector<std::string> names,
-                      std::function<void(std::size_t)> set, bool is_required = false);
+    Arguments& choice(const std::string& name, std::string help,
+                      const std::vector<std::string>& names, std::function<void(std::size_t)> set,
+                      bool is_required = false);
 
     /// Reads the words behind the subcommand. False when they ask for help. Throws BadUsage.
     bool parse(std::span<const std::string> words) const;

@@ -39,6 +39,8 @@ public:
     /// data, parameters or another version of the engine.
     explicit Sampling(SamplingPlan plan);
     ~Sampling();
+    Sampling(const Sampling&) = delete;
+    Sampling& operator=(const Sampling&) = delete;
 
     /// Rows of the chain that is furthest behind; 0 for a fresh start.
     std::size_t resumed_from() const;

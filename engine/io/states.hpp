@@ -23,12 +23,15 @@ struct StateText {
     std::string variant;   ///< g_v, of cancer cells with it
     double weight = 1;     ///< before normalisation, > 0
 
+    auto copies() const { return std::tie(normal, reference, variant); }
+
     friend auto operator<=>(const StateText& a, const StateText& b) {
-        return std::tie(a.normal, a.reference, a.variant) <=>
-               std::tie(b.normal, b.reference, b.variant);
+        return a.copies() <=> b.copies();
     }
 
-    friend bool operator==(const StateText& a, const StateText& b) { return (a <=> b) == 0; }
+    friend bool operator==(const StateText& a, const StateText& b) {
+        return a.copies() == b.copies();
+    }
 };
 
 /// The states of a prior, without duplicates, sorted, all of weight 1.
