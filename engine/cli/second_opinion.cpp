@@ -67,6 +67,7 @@ std::unique_ptr<TraceView> sample(const Dataset& data, const ChainSettings& sett
 
 std::vector<const TraceView*> views_of(const std::vector<std::unique_ptr<TraceView>>& chains) {
     std::vector<const TraceView*> views;
+    views.reserve(chains.size());
     for (const auto& chain : chains) {
         views.push_back(chain.get());
     }

@@ -192,8 +192,10 @@ private:
     /// Sum of the intervals of a Poisson process; fine for depths of up to some thousands.
     std::uint64_t poisson(double mean) {
         std::uint64_t count = 0;
-        for (double at = rng_.exponential(); at < mean; at += rng_.exponential()) {
+        double at = rng_.exponential();
+        while (at < mean) {
             ++count;
+            at += rng_.exponential();
         }
         return count;
     }

@@ -8,6 +8,7 @@ namespace clono::engine {
 
 namespace {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a handler can reach nothing else
 volatile std::sig_atomic_t g_stop_is_wanted = 0;
 
 extern "C" void remember_stop(int) {

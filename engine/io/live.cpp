@@ -84,6 +84,7 @@ void LiveEstimate::match_clusters() {
         ++overlap[{best_labels_[i], shown_labels_[i]}];
     }
     std::vector<std::tuple<std::size_t, std::uint32_t, std::uint32_t>> by_size;
+    by_size.reserve(overlap.size());
     for (const auto& [pair, size] : overlap) {
         by_size.emplace_back(size, pair.first, pair.second);
     }

@@ -86,8 +86,8 @@ void append_node(std::string& out, const YAML::Node& node, std::size_t indent) {
 /// Reads one value with the name of its key in the message.
 class Section {
 public:
-    Section(YAML::Node node, std::string name, const fs::path& file)
-        : node_(std::move(node)), name_(std::move(name)), file_(file) {}
+    Section(const YAML::Node& node, std::string name, const fs::path& file)
+        : node_(node), name_(std::move(name)), file_(file) {}
 
     Section child(const std::string& key) const {
         const bool is_there = node_.IsDefined() && node_.IsMap() && node_[key].IsDefined();
