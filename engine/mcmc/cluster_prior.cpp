@@ -17,8 +17,9 @@ constexpr double kClusters = 4;
 /// Digamma for x > 0: recurrence, then the asymptotic series.
 double digamma(double x) {
     double shift = 0;
-    for (; x < 10; x += 1) {
+    while (x < 10) {
         shift -= 1 / x;
+        x += 1;
     }
     const double r = 1 / (x * x);
     return shift + log_of(x) - 0.5 / x -

@@ -28,7 +28,7 @@ struct Model {
 
 class Partition {
 public:
-    explicit Partition(const Model& model);
+    explicit Partition(const Model& fixed);
 
     // Clusters live in slots 0..slot_count-1; a slot of size 0 is free.
     std::vector<std::uint32_t> labels; ///< slot of each mutation

@@ -19,7 +19,7 @@ std::uint64_t splitmix(std::uint64_t& x) {
 
 } // namespace
 
-Rng::Rng(std::uint64_t seed, std::uint64_t stream) {
+Rng::Rng(std::uint64_t seed, std::uint64_t stream) : state_{} {
     std::uint64_t x = seed;
     x = splitmix(x) ^ stream;
     x = splitmix(x);

@@ -91,6 +91,7 @@ private:
     std::vector<GridDensity> densities_;
 };
 
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): one step of the paper's algorithm, in its order
 void LabelPass::update(std::size_t mutation) {
     const std::uint32_t own = state_.labels[mutation];
     const bool alone = state_.sizes[own] == 1;

@@ -6,15 +6,15 @@
 namespace clono::engine {
 
 namespace isa_baseline {
-extern const Kernel kernel;
+extern const Kernel kKernel;
 }
 
 namespace isa_avx2 {
-extern const Kernel kernel;
+extern const Kernel kKernel;
 }
 
 namespace isa_avx512 {
-extern const Kernel kernel;
+extern const Kernel kKernel;
 }
 
 namespace {
@@ -35,6 +35,7 @@ bool processor_has(Isa isa) {
 }
 
 Isa wanted_by_environment() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody changes the environment
     const char* text = std::getenv("CLONO_ENGINE_ISA");
     const std::string_view name = text != nullptr ? text : "";
     return name == "baseline" ? Isa::Baseline : name == "avx2" ? Isa::Avx2 : Isa::Avx512;
@@ -44,12 +45,12 @@ Isa wanted_by_environment() {
 
 const Kernel& kernel_for(Isa wanted) {
     if (wanted == Isa::Avx512 && processor_has(Isa::Avx512)) {
-        return isa_avx512::kernel;
+        return isa_avx512::kKernel;
     }
     if (wanted != Isa::Baseline && processor_has(Isa::Avx2)) {
-        return isa_avx2::kernel;
+        return isa_avx2::kKernel;
     }
-    return isa_baseline::kernel;
+    return isa_baseline::kKernel;
 }
 
 const Kernel& default_kernel() {

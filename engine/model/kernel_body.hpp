@@ -12,6 +12,7 @@
 
 #include <cstring>
 
+// NOLINTBEGIN(misc-definitions-in-headers): a source with three sets of flags, not a header
 namespace clono::engine::CLONO_ISA {
 namespace {
 
@@ -194,6 +195,7 @@ CLONO_INLINE Vec8 log_density(const GroupCounts& group, const SlotTerms* const s
                         near);
 }
 
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): its vectors stay in registers from one loop to the next
 void mixture(const MixtureBatch& batch) {
     constexpr std::size_t kKept = 64; // states whose terms are kept for the second pass over them
     alignas(64) double kept[kKept * kLanes];
@@ -247,7 +249,9 @@ void exponentials(std::size_t count, const double* in, double* out) {
 
 } // namespace
 
-extern const Kernel kernel;
-const Kernel kernel{CLONO_ISA_NAME, fill_slots, fill_counts, mixture, exponentials};
+extern const Kernel kKernel;
+const Kernel kKernel{CLONO_ISA_NAME, fill_slots, fill_counts, mixture, exponentials};
 
 } // namespace clono::engine::CLONO_ISA
+
+// NOLINTEND(misc-definitions-in-headers)

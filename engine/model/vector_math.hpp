@@ -62,7 +62,7 @@ template <class V>
 CLONO_INLINE V log(V x) {
     constexpr std::uint64_t kSqrtHalf = 0x3fe6a09e667f3bcdULL;
     constexpr std::uint64_t kBias = 1023ULL << 52;
-    const Unsigned<V> bits = (Unsigned<V>)x;
+    const auto bits = (Unsigned<V>)x;
     const Unsigned<V> exponent = (bits - kSqrtHalf + kBias) >> 52;
     const V k = (V)(exponent | 0x4330000000000000ULL) - (4503599627370496.0 + 1023.0);
     const V f = (V)(bits - (exponent << 52) + kBias) - 1.0;

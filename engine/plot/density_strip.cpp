@@ -110,6 +110,7 @@ void draw_names(Canvas& canvas, const Scene& scene, const std::vector<std::size_
 double widest_name(Canvas& canvas, const Scene& scene, const std::vector<std::size_t>& rows,
                    double size) {
     std::vector<std::string_view> names;
+    names.reserve(rows.size());
     for (const std::size_t i : rows) {
         names.emplace_back(scene.data.mutation_ids[i]);
     }

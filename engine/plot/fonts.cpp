@@ -63,8 +63,9 @@ FcConfig* load_fonts() {
 } // namespace
 
 PangoFontMap* font_map() {
-    static FcConfig* const fonts =
-        load_fonts(); // read-only from here on; lives as long as the program
+    // Read-only from here on; lives as long as the program.
+    // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): Pango takes no pointer to const
+    static FcConfig* const fonts = load_fonts();
     thread_local const FontMap map = [] {
         FontMap made{pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)};
         pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(made.get()), fonts);

@@ -19,10 +19,12 @@ ClusterLegend::ClusterLegend(Canvas& canvas, const Scene& scene, double max_widt
         labels_.push_back(std::to_string(cluster->id) + " (n=" + std::to_string(cluster->size) +
                           ")");
     }
-    for (double size = (scene.theme.tick_size + 0.5) * unit; size >= kSmallestText; size -= 0.5) {
+    double size = (scene.theme.tick_size + 0.5) * unit;
+    while (size >= kSmallestText) {
         if (try_layout(canvas, size, max_width, max_height)) {
             return;
         }
+        size -= 0.5;
     }
     const auto columns = static_cast<std::size_t>(std::max(1.0, std::floor(max_width / column_)));
     shown_ = std::min(shown_, columns * rows_ - 1);
@@ -59,7 +61,8 @@ void ClusterLegend::draw(Canvas& canvas, Point top_left) const {
     heading.bold = true;
     canvas.text(kHeading, {top_left.x, top_left.y + line_ / 2}, heading);
     const auto place = [&](std::size_t entry) {
-        return Point{top_left.x + column_ * static_cast<double>(entry / rows_),
+        const std::size_t column = entry / rows_;
+        return Point{top_left.x + column_ * static_cast<double>(column),
                      top_left.y + line_ * (static_cast<double>(entry % rows_) + 1.5)};
     };
     for (std::size_t i = 0; i < shown_; ++i) {

@@ -32,8 +32,9 @@ std::vector<std::size_t> scattered_order(std::size_t n) {
 double spread(std::size_t i) {
     double value = 0;
     double place = 0.5;
-    for (++i; i > 0; i /= 2, place /= 2) {
+    for (++i; i > 0; i /= 2) {
         value += i % 2 == 1 ? place : 0;
+        place /= 2;
     }
     return value;
 }
