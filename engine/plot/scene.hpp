@@ -14,8 +14,8 @@ namespace clono::engine::plot {
 class Scene {
 public:
     /// Throws std::invalid_argument when the data contradict the shapes that plot_data.hpp documents.
-    /// @param kind  decides whether min_cluster_size hides anything
-    Scene(PlotKind kind, const PlotData& data, const PlotOptions& options);
+    /// @param plot  decides whether min_cluster_size hides anything
+    Scene(PlotKind plot, const PlotData& plot_data, const PlotOptions& options);
 
     PlotKind kind;
     const PlotData& data;

@@ -49,7 +49,8 @@ double step_up(double x, double depth, double chance, double precision) {
 double sum_beyond(double b, double depth, double chance, double precision, bool upwards) {
     double sum = 0;
     double term = 1;
-    for (double x = b; upwards ? x < depth : x > 0; x += upwards ? 1 : -1) {
+    double x = b;
+    while (upwards ? x < depth : x > 0) {
         const double before = term;
         term = upwards ? term * step_up(x, depth, chance, precision)
                        : term / step_up(x - 1, depth, chance, precision);
@@ -58,6 +59,7 @@ double sum_beyond(double b, double depth, double chance, double precision, bool 
         if (is_spent || sum > 1e200) {
             break;
         }
+        x += upwards ? 1 : -1;
     }
     return sum;
 }

@@ -21,7 +21,7 @@ constexpr std::size_t kTile = 64;
 template <class Label, std::size_t Width>
 inline __attribute__((always_inline)) std::uint32_t equal_labels(const Label* a, const Label* b,
                                                                  std::size_t length) {
-    typedef Label Lanes __attribute__((vector_size(Width)));
+    using Lanes __attribute__((vector_size(Width))) = Label;
     constexpr auto kLanes = Width / sizeof(Label);
     constexpr auto kSums = 64 / Width;
     Lanes sums[kSums] = {};

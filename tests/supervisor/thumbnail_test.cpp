@@ -23,8 +23,8 @@ protected:
 
     void SetUp() override {
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-        GTEST_SKIP() << "AddressSanitizer reserves terabytes, which the limit of memory refuses";
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+        GTEST_SKIP() << "a sanitizer reserves terabytes, which the limit of memory refuses";
 #endif
 #endif
     }
