@@ -57,7 +57,7 @@ bool is_for(const Route& route, web::Method method) {
            (route.method == web::Method::get && method == web::Method::head);
 }
 
-/// What a failure of the database means to the client.
+/// What a failure of the database means to the client; called while it is handled.
 web::HttpError to_http_error(const db::Error& error) {
     switch (error.kind()) {
     case ErrorKind::connection_lost:
@@ -67,7 +67,7 @@ web::HttpError to_http_error(const db::Error& error) {
     case ErrorKind::out_of_space:
         return storage_full();
     default:
-        throw error;
+        throw;
     }
 }
 

@@ -29,6 +29,7 @@ public:
     FieldReader(const nlohmann::json& object, std::string prefix, web::FieldErrors& errors);
     FieldReader(const FieldReader&) = delete;
     FieldReader& operator=(const FieldReader&) = delete;
+    ~FieldReader() = default;
 
     // Each of these marks the field as known. A missing field, or one of the wrong type or outside of its
     // range, is noted, and a value that fits the type is returned so that reading can go on. A field that

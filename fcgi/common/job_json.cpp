@@ -36,7 +36,7 @@ double per_cent(double progress) {
 
 /// What the repository would not refuse to the job's owner (lib/db/job_list_repository.cpp).
 std::vector<std::string> owner_actions(const db::JobRow& job) {
-    static const std::map<std::string, std::vector<std::string>> kByState{
+    static const std::map<std::string, std::vector<std::string>> by_state{
         {"uploaded", {"start", "cancel", "rename", "trash"}},
         {"preparing", {"cancel", "rename"}},
         {"queued", {"cancel", "pause", "rename"}},
@@ -53,7 +53,7 @@ std::vector<std::string> owner_actions(const db::JobRow& job) {
     if (job.is_cancel_wanted && !job.finished_at) {
         return {"rename"};
     }
-    std::vector<std::string> list = kByState.at(job.state);
+    std::vector<std::string> list = by_state.at(job.state);
     if (job.is_pause_wanted) {
         std::replace(list.begin(), list.end(), std::string("pause"), std::string("resume"));
     }

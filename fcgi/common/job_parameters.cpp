@@ -21,7 +21,7 @@ constexpr std::size_t kLongestSampleName = 100;
 constexpr std::size_t kLongestFileName = 255;
 
 struct Choice {
-    const char* name;
+    const char* name = "";
     std::initializer_list<std::string_view> options; ///< the first is the default
 };
 
@@ -33,9 +33,9 @@ const std::array<Choice, 3> kChoices{{
 }};
 
 struct IntegerRange {
-    const char* name;
-    std::int64_t min;
-    std::int64_t max;
+    const char* name = "";
+    std::int64_t min = 0;
+    std::int64_t max = 0;
     std::optional<std::int64_t> standard; ///< none: null, or computed
 };
 
@@ -85,7 +85,7 @@ json read_model(FieldReader& fields, const ParameterLimits& limits) {
 
 /// A name that can be a part of a command line and of a path.
 std::string read_name(FieldReader& fields, const char* field, std::size_t longest) {
-    const std::string name = fields.text(field, {.max_length = longest});
+    std::string name = fields.text(field, {.max_length = longest});
     if (name.starts_with('-') || name.starts_with('.') ||
         name.find_first_of("/\\") != std::string::npos) {
         fields.fail(field, "not_a_name",

@@ -31,6 +31,7 @@ struct Sample {
     double tumour_content; ///< in (0, 1]
 };
 
+// NOLINTNEXTLINE(bugprone-exception-escape): json's move throws only on a broken invariant
 struct JobRequest {
     std::string name;
     bool start = true;

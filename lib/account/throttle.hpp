@@ -20,7 +20,7 @@ std::chrono::seconds delay_after(std::uint32_t failures, const config::Password&
 
 /// What a try counts for.
 struct ThrottleSubjects {
-    Sha256Digest who;                    ///< an account, or who is known to it
+    Sha256Digest who{};                  ///< an account, or who is known to it
     std::optional<Sha256Digest> network; ///< where the try comes from; nothing for who is known
 };
 

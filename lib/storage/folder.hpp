@@ -76,11 +76,11 @@ struct Entry {
 
 /// What the file system says about an entry itself (a link is not followed).
 struct Status {
-    EntryKind kind;
-    std::uint64_t bytes;
-    mode_t mode; ///< permission bits alone (07777)
-    uid_t owner;
-    gid_t group;
+    EntryKind kind = EntryKind::other;
+    std::uint64_t bytes = 0;
+    mode_t mode = 0; ///< permission bits alone (07777)
+    uid_t owner = 0;
+    gid_t group = 0;
     std::chrono::system_clock::time_point modified;
 };
 

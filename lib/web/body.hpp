@@ -14,7 +14,7 @@ public:
     /// Fills the span from the start and returns the number of bytes; 0 means the end.
     using Source = std::function<std::size_t(std::span<char>)>;
 
-    static constexpr std::uint64_t kDefaultLimit = 64 * 1024;
+    static constexpr std::uint64_t kDefaultLimit = 64 * 1024ULL;
 
     /// An empty body.
     Body();
