@@ -41,11 +41,14 @@ EntryKind kind_from(mode_t mode) {
     return S_ISREG(mode) ? EntryKind::file : S_ISDIR(mode) ? EntryKind::folder : EntryKind::other;
 }
 
-EntryKind kind_of(int folder, const char* name) {
+/// Nothing for an entry that is not there (any more).
+std::optional<EntryKind> kind_of(int folder, const char* name) {
     struct stat status {};
 
-    return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? kind_from(status.st_mode)
-                                                                    : EntryKind::other;
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        return kind_from(status.st_mode);
+    }
+    return errno == ENOENT ? std::nullopt : std::optional{EntryKind::other};
 }
 
 Status status_from(const struct stat& found) {
@@ -265,8 +268,10 @@ void Folder::visit(const std::function<void(const Entry&)>& visitor) const {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): safe for streams of one's own (POSIX.1-2024)
     while (const dirent* entry = readdir(raw)) {
         const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") {
-            visitor({std::string{name}, kind_of(owned_by_stream, entry->d_name)});
+        const auto kind = kind_of(owned_by_stream, entry->d_name);
+        // What was removed since it was listed is passed over.
+        if (name != "." && name != ".." && kind) {
+            visitor({std::string{name}, *kind});
         }
         errno = 0;
     }
