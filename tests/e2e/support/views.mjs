@@ -173,5 +173,9 @@ export async function show(page, { language, theme, width, isPlain = false }) {
   if (theme) await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
   if (!isPlain) await page.evaluate((name) => import('/js/lib/i18n.js').then((module) => module.setLanguage(name)), language);
   await page.setViewportSize({ width, height: width < 700 ? 800 : 900 });
-  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  const drawn = () => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+  await drawn();
+  // On a busy machine colours still move after two frames.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState === 'finished'), null, { timeout: 10000 });
+  await drawn();
 }
