@@ -43,7 +43,8 @@ json to_json(const db::JobLine& job, bool shows_names) {
             {"created_at", format_rfc3339(job.created_at)},
             {"queued_at", time(job.queued_at)},
             {"started_at", time(job.started_at)},
-            {"finished_at", time(job.finished_at)}};
+            {"finished_at", time(job.finished_at)},
+            {"trashed_at", time(job.trashed_at)}};
 }
 
 web::HttpError wrong_state() {

@@ -14,7 +14,7 @@ const Sql kCount{"overview.count_jobs",
     "SELECT j.id, j.user_id, u.user_name, j.name, j.kind, j.state, j.stage, j.progress,"           \
     " j.attempt, j.tier, j.claimed_by, j.error_code, j.request_id,"                                \
     " j.cancel_wanted_at IS NOT NULL AS cancel_wanted,"                                            \
-    " j.created_at, j.queued_at, j.started_at, j.finished_at"                                      \
+    " j.created_at, j.queued_at, j.started_at, j.finished_at, j.trashed_at"                        \
     " FROM job j JOIN user u ON u.id = j.user_id"                                                  \
     " WHERE j.id < ? AND (? IS NULL OR j.user_id = ?)"                                             \
     " AND (? IS NULL OR LOCATE(?, u.user_name_norm) > 0 OR CAST(j.id AS CHAR) = ?)"
@@ -52,7 +52,8 @@ JobLine read_job_line(const Rows& row) {
             .created_at = row.get<Timestamp>("created_at"),
             .queued_at = row.get<std::optional<Timestamp>>("queued_at"),
             .started_at = row.get<std::optional<Timestamp>>("started_at"),
-            .finished_at = row.get<std::optional<Timestamp>>("finished_at")};
+            .finished_at = row.get<std::optional<Timestamp>>("finished_at"),
+            .trashed_at = row.get<std::optional<Timestamp>>("trashed_at")};
 }
 
 } // namespace

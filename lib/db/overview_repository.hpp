@@ -35,6 +35,7 @@ struct JobLine {
     std::optional<Timestamp> queued_at;
     std::optional<Timestamp> started_at;
     std::optional<Timestamp> finished_at;
+    std::optional<Timestamp> trashed_at;
 };
 
 struct AllJobsFilter {
@@ -70,7 +71,7 @@ struct FailedJob {
 
 /// Jobs that are not in the trash, by kind and state.
 std::vector<StateCount> count_jobs(Transaction& tx);
-/// Newest first.
+/// Newest first, those in the trash too.
 std::vector<JobLine> list_all_jobs(Transaction& tx, const AllJobsFilter& filter);
 /// Seconds that the oldest queued job has waited; nothing when none waits.
 std::optional<std::int64_t> oldest_queued_seconds(Transaction& tx);

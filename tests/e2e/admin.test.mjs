@@ -1,7 +1,7 @@
 // The administration, by the first administrator as clonoctl makes it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { newReader, openBrowser } from './support/browser.mjs';
+import { api, newReader, openBrowser } from './support/browser.mjs';
 import { text } from './support/site.mjs';
 import * as steps from './support/steps.mjs';
 
@@ -57,6 +57,34 @@ test('a locked user is out, and the record says who did it', async () => {
   await user.page.waitForURL('**/login?next=%2Fhome');
   await page.getByRole('tab', { name: text('en', 'admin.tab.audit') }).click();
   await page.getByRole('row').filter({ hasText: keeper.name }).first().waitFor();
+  check();
+  await user.context.close();
+  await context.close();
+});
+
+test("another's analysis goes to the trash when that was confirmed, and comes back", async () => {
+  const user = await newReader(browser);
+  const someone = await steps.register(user.page);
+  await user.page.goto('/upload');
+  await steps.fillUpload(user.page, 'Unwanted');
+  const id = await steps.submitUpload(user.page, 'later');
+  const { page, context, check } = await administrator();
+  await page.getByRole('tab', { name: text('en', 'admin.tab.jobs') }).click();
+  await steps.field(page, 'job_q').fill(String(id));
+  const row = page.getByRole('row').filter({ hasText: someone.name });
+  const press = (name) => row.getByRole('button', { name: `${text('en', name)}: Unwanted` }).click();
+  const dialog = page.getByRole('dialog');
+  await press('job.action.trash');
+  await dialog.getByText(text('en', 'admin.ask_trash', { name: 'Unwanted', owner: someone.name })).waitFor();
+  await dialog.getByRole('button', { name: text('en', 'common.cancel'), exact: true }).click();
+  assert.equal((await api(user.page, `/api/jobs/${id}`)).trashed_at, null, 'nothing happens without the confirmation');
+  await press('job.action.trash');
+  await dialog.getByRole('button', { name: text('en', 'job.action.trash'), exact: true }).click();
+  await row.getByText(text('en', 'history.trash'), { exact: true }).waitFor();
+  assert.notEqual((await api(user.page, `/api/jobs/${id}`)).trashed_at, null);
+  await press('job.action.restore');
+  await row.getByRole('button', { name: `${text('en', 'job.action.trash')}: Unwanted` }).waitFor();
+  assert.equal((await api(user.page, `/api/jobs/${id}`)).trashed_at, null);
   check();
   await user.context.close();
   await context.close();

@@ -222,6 +222,9 @@ TEST_F(AdminTest, anothers_analysis_can_be_put_into_the_trash_and_back_with_a_re
     ASSERT_EQ(trashed.status, 200) << trashed.body;
     EXPECT_FALSE(trashed.body["trashed_at"].is_null());
     EXPECT_EQ(root_->post("/api/admin/jobs/2/trash").error(), "wrong_state");
+    const json listed = root_->get("/api/admin/jobs").body["items"];
+    EXPECT_EQ(listed[0]["trashed_at"], trashed.body["trashed_at"]);
+    EXPECT_TRUE(listed[1]["trashed_at"].is_null());
     const json newest = root_->get("/api/admin/audit?limit=1").body["items"][0];
     EXPECT_EQ(newest["action"], "job.trash");
     EXPECT_EQ(newest["user_name"], "root");
