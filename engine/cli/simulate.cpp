@@ -4,6 +4,7 @@
 #include "engine/io/states.hpp"
 #include "engine/mcmc/rng.hpp"
 #include "engine/model/density.hpp"
+#include "engine/model/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,6 @@
 #include "engine/mcmc/base_measure.hpp"
 
+#include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
 #include <algorithm>

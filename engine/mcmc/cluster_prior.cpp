@@ -1,6 +1,6 @@
 #include "engine/mcmc/cluster_prior.hpp"
 
-#include "engine/mcmc/rng.hpp"
+#include "engine/model/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>

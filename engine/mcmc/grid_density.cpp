@@ -1,5 +1,7 @@
 #include "engine/mcmc/grid_density.hpp"
 
+#include "engine/model/elementary.hpp"
+
 #include <algorithm>
 #include <cmath>
 

@@ -1,5 +1,7 @@
 #include "engine/mcmc/partition.hpp"
 
+#include "engine/model/elementary.hpp"
+
 #include <numeric>
 
 namespace clono::engine {

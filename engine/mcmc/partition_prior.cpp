@@ -1,5 +1,6 @@
 #include "engine/mcmc/partition_prior.hpp"
 
+#include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
 #include <algorithm>

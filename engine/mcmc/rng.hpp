@@ -39,12 +39,4 @@ private:
     State state_;
 };
 
-/// Elementary functions of single values, equal on all machines.
-double log_of(double x);
-double exp_of(double x);
-/// log Gamma(x) for x > 0, absolute error about 1e-13 max(1, value).
-double log_gamma(double x);
-/// log Gamma(x + n) - log Gamma(x) for x > 0, n >= 0, without cancellation at large x.
-double log_rising(double x, double n);
-
 } // namespace clono::engine

@@ -4,6 +4,7 @@
 // drawn. New atoms come from the tabulated conditionals, as in update_atoms.
 
 #include "engine/mcmc/moves.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
 #include <algorithm>

@@ -1,5 +1,7 @@
 #include "engine/mcmc/surrogate.hpp"
 
+#include "engine/model/elementary.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>

@@ -4,6 +4,7 @@
 // proposal differs from the present label. With exact tables this would be Neal's algorithm 2.
 
 #include "engine/mcmc/moves.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // over all observations.
 
 #include "engine/mcmc/moves.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
 namespace clono::engine {

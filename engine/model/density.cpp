@@ -1,7 +1,7 @@
 #include "engine/model/density.hpp"
 
+#include "engine/model/elementary.hpp"
 #include "engine/model/kernel.hpp"
-#include "engine/model/vector_math.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,14 +39,6 @@ double log_density(double reference, double variant, double chance, double preci
     batch.out = out.data();
     kernel.mixture(batch);
     return out[0];
-}
-
-double log_of(double x) {
-    return portable::log<portable::Vec1>(portable::Vec1{x})[0];
-}
-
-double exp_of(double x) {
-    return portable::exp<portable::Vec1>(portable::Vec1{x})[0];
 }
 
 } // namespace

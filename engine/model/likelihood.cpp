@@ -1,8 +1,8 @@
 #include "engine/model/likelihood.hpp"
 
 #include "engine/model/density.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
-#include "engine/model/vector_math.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -15,10 +15,6 @@ namespace {
 
 std::size_t whole_groups(std::size_t count) {
     return (count + kLanes - 1) / kLanes * kLanes;
-}
-
-double log_of(double x) {
-    return portable::log<portable::Vec1>(portable::Vec1{x})[0];
 }
 
 } // namespace

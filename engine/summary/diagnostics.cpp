@@ -1,6 +1,6 @@
 #include "engine/summary/diagnostics.hpp"
 
-#include "engine/model/vector_math.hpp"
+#include "engine/model/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,12 +14,6 @@ namespace {
 constexpr auto kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr auto kInfinite = std::numeric_limits<double>::infinity();
 constexpr double kLog10 = 2.302585092994045684;
-
-/// Own logarithm: results have the same bytes on every machine.
-double log_of(double x) {
-    using portable::Vec1;
-    return portable::log<Vec1>(Vec1{x})[0];
-}
 
 double polynomial(std::span<const double> coefficients, double x) {
     double value = 0;

@@ -1,7 +1,7 @@
 #include "engine/summary/fit.hpp"
 
 #include "engine/model/density.hpp"
-#include "engine/model/vector_math.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/summary/parallel.hpp"
 
 #include <algorithm>
@@ -19,17 +19,6 @@ constexpr double kDiscoveryRate = 0.05;
 constexpr double kMostDepth = 20'000;
 constexpr std::array kQuantiles = {0.1, 0.3, 0.5, 0.7, 0.9};
 using Prevalences = std::array<double, kQuantiles.size()>;
-
-/// Own elementary functions: results have the same bytes on every machine.
-double exp_of(double x) {
-    using portable::Vec1;
-    return portable::exp<Vec1>(Vec1{x})[0];
-}
-
-double log_of(double x) {
-    using portable::Vec1;
-    return portable::log<Vec1>(Vec1{x})[0];
-}
 
 /// P(X <= b) and P(X >= b).
 struct Tails {

@@ -1,6 +1,6 @@
 #include "engine/summary/information_search.hpp"
 
-#include "engine/model/vector_math.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/summary/parallel.hpp"
 
 #include <algorithm>
@@ -55,8 +55,7 @@ struct Information {
         for (std::size_t x = 2; x < f.size(); ++x) {
             const auto value = static_cast<double>(x);
             // Own logarithm: results have the same bytes on every machine.
-            f[x] = value * portable::log<portable::Vec1>(portable::Vec1{value})[0] *
-                   1.442695040888963407;
+            f[x] = value * log_of(value) * 1.442695040888963407;
         }
         for (std::size_t x = 0; x < step.size(); ++x) {
             step[x] = f[x + 1] - f[x];

@@ -1,7 +1,7 @@
 #include "engine/summary/more.hpp"
 
 #include "engine/model/density.hpp"
-#include "engine/model/vector_math.hpp"
+#include "engine/model/elementary.hpp"
 #include "engine/summary/parallel.hpp"
 
 #include <algorithm>
@@ -14,17 +14,6 @@ namespace clono::engine {
 namespace {
 
 constexpr std::size_t kMostQuantileRows = 4000;
-
-/// Own elementary functions: results have the same bytes on every machine.
-double exp_of(double x) {
-    using portable::Vec1;
-    return portable::exp<Vec1>(Vec1{x})[0];
-}
-
-double log_of(double x) {
-    using portable::Vec1;
-    return portable::log<Vec1>(Vec1{x})[0];
-}
 
 std::vector<std::vector<std::size_t>> members_of(const Clustering& clustering) {
     std::vector<std::vector<std::size_t>> members(clustering.cluster_count);

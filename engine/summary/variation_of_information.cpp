@@ -1,6 +1,6 @@
 #include "engine/summary/variation_of_information.hpp"
 
-#include "engine/model/vector_math.hpp"
+#include "engine/model/elementary.hpp"
 
 #include <algorithm>
 
@@ -8,10 +8,8 @@ namespace clono::engine {
 
 namespace {
 
-/// Own logarithm: results have the same bytes on every machine.
 double log2_of(double x) {
-    using portable::Vec1;
-    return portable::log<Vec1>(Vec1{x})[0] * 1.442695040888963407;
+    return log_of(x) * 1.442695040888963407;
 }
 
 /// Sum over all j of the rows that i and j share, i itself included.
