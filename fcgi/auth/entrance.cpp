@@ -89,4 +89,13 @@ web::Response entered_response(int status, const Context& context, const db::Use
     return response;
 }
 
+web::Response left_response(const Context& context) {
+    web::Response response = web::no_content();
+    web::set_cookie(response, session_cookie_name(context.config.site), "",
+                    {.secure = context.config.site.tls, .max_age_seconds = 0});
+    // Not "cookies" and "storage": language and theme stay with the browser.
+    response.set_header("Clear-Site-Data", "\"cache\"");
+    return response;
+}
+
 } // namespace clono::fcgi

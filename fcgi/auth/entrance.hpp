@@ -1,5 +1,5 @@
 #pragma once
-// What every way in shares: a new session, its cookie, and the reply that says who one is now.
+// What every way in shares, and every way out: a new session, its cookie, and the reply that says who one is now.
 
 #include "db/transaction.hpp"
 #include "db/user_repository.hpp"
@@ -31,5 +31,8 @@ web::Response me_response(int status, const Context& context,
 /// guest's.
 web::Response entered_response(int status, const Context& context, const db::UserRow& user,
                                const account::NewToken& token, int hours);
+
+/// 204 for a caller who is nobody from now on: takes the session's cookie back and what the browser keeps of pages.
+web::Response left_response(const Context& context);
 
 } // namespace clono::fcgi

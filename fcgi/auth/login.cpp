@@ -105,12 +105,7 @@ web::Response log_out(Context& context) {
                      context.caller.session->value());
             }
         });
-    web::Response response = web::no_content();
-    web::set_cookie(response, session_cookie_name(context.config.site), "",
-                    {.secure = context.config.site.tls, .max_age_seconds = 0});
-    // Not "cookies" and "storage": language and theme stay with the browser.
-    response.set_header("Clear-Site-Data", "\"cache\"");
-    return response;
+    return left_response(context);
 }
 
 } // namespace clono::fcgi

@@ -82,11 +82,7 @@ web::Response delete_own_account(Context& context, const account::PasswordHasher
                              note(tx, context, id, "user.delete", "user", id.value());
                          });
     log::info("account_deleted", {{"user", id}, {"request", context.request.request_id}});
-    web::Response response = web::no_content();
-    web::set_cookie(response, session_cookie_name(context.config.site), "",
-                    {.secure = context.config.site.tls, .max_age_seconds = 0});
-    response.set_header("Clear-Site-Data", "\"cache\"");
-    return response;
+    return left_response(context);
 }
 
 } // namespace clono::fcgi
