@@ -1,6 +1,7 @@
 #include "supervisor/fsck/inspector.hpp"
 
 #include "core/time.hpp"
+#include "db/housekeeping_repository.hpp"
 
 #include <array>
 #include <cerrno>
@@ -87,6 +88,11 @@ void Inspector::tell_superfluous(Code code, Object object, const Place& place, s
     sink_({code, object.kind, object.id, place.path(), std::move(detail), std::move(mended)});
 }
 
+void Inspector::tell_stray(const Place& place, Object object, EntryKind kind) {
+    tell_superfluous(kind == EntryKind::other ? Code::special_file : Code::stray_entry, object,
+                     place);
+}
+
 void Inspector::tell_mended(Code code, Object object, const std::string& path, std::string mended) {
     ++summary_.findings;
     ++summary_.mended;
@@ -163,6 +169,24 @@ void Inspector::move_away(const Place& place, std::string& mended) {
             }
         }
     }
+}
+
+void for_each_user_folder(
+    Inspector& inspector, const Folder& top, const std::string& top_path,
+    const std::function<void(UserId, const Folder&, const std::string&)>& check) {
+    top.visit([&](const storage::Entry& entry) {
+        const Place place{top, top_path, entry.name};
+        const auto user = parse_id<UserId>(entry.name);
+        if (entry.kind != EntryKind::folder || !user) {
+            inspector.tell_stray(place, {}, entry.kind);
+        } else if (!db::is_known_user(inspector.rows(), *user)) {
+            if (inspector.is_old(place)) {
+                inspector.tell(Code::folder_of_nobody, {"user", user->value()}, place.path());
+            }
+        } else if (const auto folder = inspector.enter(place, {"user", user->value()})) {
+            check(*user, *folder, place.path());
+        }
+    });
 }
 
 Sha256Digest hash_of(storage::File& file) {

@@ -5,6 +5,7 @@
 #include "storage/folder.hpp"
 #include "supervisor/fsck/fsck.hpp"
 
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -51,6 +52,8 @@ public:
     void tell(Code code, Object object, const std::string& path, std::string detail = {});
     /// Report something that is superfluous, and move it away when repairing.
     void tell_superfluous(Code code, Object object, const Place& place, std::string detail = {});
+    /// Report an entry whose name or kind nobody gives to what lies there; moved away when repairing.
+    void tell_stray(const Place& place, Object object, storage::EntryKind kind);
     /// Report a finding that was mended in a way of its own.
     void tell_mended(Code code, Object object, const std::string& path, std::string mended);
     /// Compare mode and owner with what the site gives, and set them when repairing.
@@ -73,6 +76,30 @@ private:
     std::chrono::system_clock::time_point started_;
     std::string found_folder_; ///< lost+found/<day>
 };
+
+/// Looks at every row, a page at a time; what is added meanwhile behind the last key is looked at, too.
+/// @param page_of  called as page_of(rows, last key, length); at most so many rows behind that key, in its order
+/// @param key      the member of a row that is its key
+template <typename Row, typename Key, typename PageOf, typename Check>
+void for_each_row(db::Transaction& rows, PageOf page_of, Key Row::*key, Check check) {
+    constexpr int kPage = 500;
+    for (Key last{};;) {
+        const auto page = page_of(rows, last, kPage);
+        for (const Row& row : page) {
+            check(row);
+            last = row.*key;
+        }
+        if (page.size() < kPage) {
+            return;
+        }
+    }
+}
+
+/// The folders of users below `top`: those of nobody and whatever else lies there are told.
+/// @param check  called with a user who exists, the folder, held open, and its path
+void for_each_user_folder(
+    Inspector& inspector, const storage::Folder& top, const std::string& top_path,
+    const std::function<void(UserId, const storage::Folder&, const std::string&)>& check);
 
 /// SHA-256 of everything from the file's position on.
 Sha256Digest hash_of(storage::File& file);

@@ -14,7 +14,6 @@ using storage::Folder;
 using supervisor::Manifest;
 using supervisor::ManifestEntry;
 
-constexpr int kPage = 500;
 constexpr std::size_t kLargestManifest = 16UL * 1024 * 1024;
 constexpr const char* kResults = "analysis_result";
 constexpr const char* kManifest = "manifest.json";
@@ -159,32 +158,15 @@ public:
         : inspector_(inspector), results_(inspector.root().open_folder(kResults)) {}
 
     void check_rows() {
-        for (JobId last{};;) {
-            const auto page = db::page_of_results(inspector_.rows(), last, kPage);
-            for (const db::StoredResult& result : page) {
-                check(result);
-                last = result.job;
-            }
-            if (page.size() < kPage) {
-                return;
-            }
-        }
+        for_each_row(inspector_.rows(), db::page_of_results, &db::StoredResult::job,
+                     [this](const db::StoredResult& result) { check(result); });
     }
 
     void check_folders() {
-        results_.visit([&](const storage::Entry& entry) {
-            const Place place{results_, kResults, entry.name};
-            const auto user = parse_id<UserId>(entry.name);
-            if (entry.kind != EntryKind::folder || !user) {
-                tell_stray(place, {}, entry.kind);
-            } else if (!db::is_known_user(inspector_.rows(), *user)) {
-                if (inspector_.is_old(place)) {
-                    inspector_.tell(Code::folder_of_nobody, {"user", user->value()}, place.path());
-                }
-            } else if (const auto folder = inspector_.enter(place, {"user", user->value()})) {
-                check_jobs_of(*user, *folder, place.path());
-            }
-        });
+        for_each_user_folder(inspector_, results_, kResults,
+                             [this](UserId user, const Folder& folder, const std::string& path) {
+                                 check_jobs_of(user, folder, path);
+                             });
     }
 
 private:
@@ -221,7 +203,7 @@ private:
             const Place place{folder, path, entry.name};
             const auto job = parse_id<JobId>(entry.name);
             if (entry.kind != EntryKind::folder || !job) {
-                tell_stray(place, {"user", user.value()}, entry.kind);
+                inspector_.tell_stray(place, {"user", user.value()}, entry.kind);
             } else if (const auto attempts = inspector_.enter(place, {"job", job->value()})) {
                 check_attempts_of(user, *job, *attempts, place.path());
             }
@@ -240,7 +222,7 @@ private:
                     inspector_.tell_superfluous(Code::result_part_left, object, place);
                 }
             } else if (entry.kind != EntryKind::folder || !is_number(entry.name)) {
-                tell_stray(place, object, entry.kind);
+                inspector_.tell_stray(place, object, entry.kind);
             } else if (!is_named(row, entry.name) && inspector_.is_old(place)) {
                 inspector_.tell_superfluous(Code::result_folder_unnamed, object, place);
             }
@@ -261,11 +243,6 @@ private:
     bool is_of_claim(JobId job, const std::string& name) {
         const auto token = db::find_claim_token(inspector_.rows(), job);
         return token && name.ends_with("-" + to_hex(*token));
-    }
-
-    void tell_stray(const Place& place, Object object, EntryKind kind) {
-        inspector_.tell_superfluous(
-            kind == EntryKind::other ? Code::special_file : Code::stray_entry, object, place);
     }
 
     Inspector& inspector_;

@@ -10,7 +10,6 @@ namespace {
 using storage::EntryKind;
 using storage::Folder;
 
-constexpr int kPage = 500;
 constexpr const char* kUploads = "uploads";
 
 class UploadCheck {
@@ -19,32 +18,15 @@ public:
         : inspector_(inspector), uploads_(inspector.root().open_folder(kUploads)) {}
 
     void check_rows() {
-        for (UploadId last{};;) {
-            const auto page = db::page_of_uploads(inspector_.rows(), last, kPage);
-            for (const db::StoredUpload& upload : page) {
-                check(upload);
-                last = upload.id;
-            }
-            if (page.size() < kPage) {
-                return;
-            }
-        }
+        for_each_row(inspector_.rows(), db::page_of_uploads, &db::StoredUpload::id,
+                     [this](const db::StoredUpload& upload) { check(upload); });
     }
 
     void check_folders() {
-        uploads_.visit([&](const storage::Entry& entry) {
-            const Place place{uploads_, kUploads, entry.name};
-            const auto user = parse_id<UserId>(entry.name);
-            if (entry.kind != EntryKind::folder || !user) {
-                tell_stray(place, {}, entry.kind);
-            } else if (!db::is_known_user(inspector_.rows(), *user)) {
-                if (inspector_.is_old(place)) {
-                    inspector_.tell(Code::folder_of_nobody, {"user", user->value()}, place.path());
-                }
-            } else if (const auto folder = inspector_.enter(place, {"user", user->value()})) {
-                check_folders_of(*user, *folder, place.path());
-            }
-        });
+        for_each_user_folder(inspector_, uploads_, kUploads,
+                             [this](UserId user, const Folder& folder, const std::string& path) {
+                                 check_folders_of(user, folder, path);
+                             });
     }
 
 private:
@@ -141,7 +123,7 @@ private:
             const Place place{folder, path, entry.name};
             const auto name = parse_hex<16>(entry.name);
             if (entry.kind != EntryKind::folder || !name || to_hex(*name) != entry.name) {
-                tell_stray(place, {"user", user.value()}, entry.kind);
+                inspector_.tell_stray(place, {"user", user.value()}, entry.kind);
                 return;
             }
             // The row is read after the folder was seen: a row comes after its folder, and goes before it.
@@ -150,11 +132,6 @@ private:
                                             place);
             }
         });
-    }
-
-    void tell_stray(const Place& place, Object object, EntryKind kind) {
-        inspector_.tell_superfluous(
-            kind == EntryKind::other ? Code::special_file : Code::stray_entry, object, place);
     }
 
     Inspector& inspector_;
