@@ -8,7 +8,6 @@
 #include "supervisor/attempt_folder.hpp"
 
 #include <functional>
-#include <vector>
 
 namespace clono::supervisor {
 namespace fs = std::filesystem;
@@ -22,16 +21,15 @@ auto in_transaction(db::Connection& connection, Work work) {
     return db::run_unit_of_work(connection, db::Repeat::if_without_effect, work);
 }
 
-/// Sub-folders, links left out; none when the folder is not there.
-std::vector<fs::path> folders_in(const fs::path& parent) {
-    std::vector<fs::path> found;
+/// Each sub-folder, links left out; none when the folder is not there. One at a time: a site has as many as results.
+template <class Visit>
+void visit_folders(const fs::path& parent, Visit visit) {
     std::error_code error;
     for (fs::directory_iterator it(parent, error), end; !error && it != end; it.increment(error)) {
         if (!it->is_symlink() && it->is_directory()) {
-            found.push_back(it->path());
+            visit(it->path());
         }
     }
-    return found;
 }
 
 bool is_older_than(const fs::path& path, std::chrono::hours age) {
@@ -49,18 +47,18 @@ void remove_logged(const fs::path& path, const char* what) {
 }
 
 void sweep_staging(Context& context) {
-    for (const auto& folder : folders_in(context.layout.staging())) {
+    visit_folders(context.layout.staging(), [&](const fs::path& folder) {
         if (is_older_than(folder, context.settings.staging_age)) {
             remove_logged(folder, "staging");
         }
-    }
+    });
 }
 
 void sweep_work(Context& context, db::Connection& connection) {
-    for (const auto& folder : folders_in(context.layout.work())) {
+    visit_folders(context.layout.work(), [&](const fs::path& folder) {
         const auto job = parse_id<JobId>(folder.filename().string());
         if (!job || !is_older_than(folder, 1h)) {
-            continue;
+            return;
         }
         const auto row = in_transaction(connection, [&](db::Transaction& tx) {
             return db::find_job_folders(tx, *job, std::nullopt);
@@ -68,13 +66,13 @@ void sweep_work(Context& context, db::Connection& connection) {
         if (!row || row->is_terminal) {
             remove_logged(folder, "work");
         }
-    }
+    });
 }
 
 /// live/<user>/<job>.json is removed with the end of a claim. A job that ended without one (cancelled or expired while it
 /// waited), or a holder that wrote once more after its loss, leaves it.
 void sweep_live(Context& context, db::Connection& connection) {
-    for (const auto& user : folders_in(context.layout.live())) {
+    visit_folders(context.layout.live(), [&](const fs::path& user) {
         std::error_code error;
         for (fs::directory_iterator it(user, error), end; !error && it != end;
              it.increment(error)) {
@@ -89,7 +87,7 @@ void sweep_live(Context& context, db::Connection& connection) {
                 remove_logged(it->path(), "live");
             }
         }
-    }
+    });
 }
 
 /// An attempt's folder stays when the row names it, or when the row is still open and at this attempt: its end may be
@@ -106,62 +104,71 @@ bool is_named(const std::optional<db::JobFolders>& row, const std::string& attem
 
 /// The users' folders below `parent` whose rows there are. A folder without its user is left alone: deleted accounts
 /// keep their rows, so the database is a new or half restored one, and these may be the only copies.
-std::vector<std::pair<UserId, fs::path>> folders_of_users(db::Connection& connection,
-                                                          const fs::path& parent) {
-    std::vector<std::pair<UserId, fs::path>> found;
-    for (const auto& folder : folders_in(parent)) {
+template <class Visit>
+void visit_folders_of_users(db::Connection& connection, const fs::path& parent, Visit visit) {
+    visit_folders(parent, [&](const fs::path& folder) {
         const auto user = parse_id<UserId>(folder.filename().string());
         if (!user) {
-            continue;
+            return;
         }
         if (in_transaction(connection,
                            [&](db::Transaction& tx) { return db::is_known_user(tx, *user); })) {
-            found.emplace_back(*user, folder);
+            visit(*user, folder);
         } else {
             log::warning("folder_of_nobody", {{"path", folder.string()}});
         }
-    }
-    return found;
+    });
+}
+
+void sweep_results_of(Context& context, db::Connection& connection, UserId user,
+                      const fs::path& user_folder) {
+    visit_folders(user_folder, [&](const fs::path& job_folder) {
+        const auto job = parse_id<JobId>(job_folder.filename().string());
+        if (!job) {
+            return;
+        }
+        const auto row = in_transaction(
+            connection, [&](db::Transaction& tx) { return db::find_job_folders(tx, *job, user); });
+        visit_folders(job_folder, [&](const fs::path& attempt) {
+            if (!is_named(row, attempt.filename().string()) &&
+                is_older_than(attempt, context.settings.staging_age)) {
+                remove_logged(attempt, "result");
+            }
+        });
+        std::error_code not_empty;
+        if (!row) {
+            fs::remove(job_folder, not_empty);
+        }
+    });
 }
 
 void sweep_results(Context& context, db::Connection& connection) {
-    for (const auto& [user, user_folder] : folders_of_users(connection, context.layout.results())) {
-        for (const auto& job_folder : folders_in(user_folder)) {
-            const auto job = parse_id<JobId>(job_folder.filename().string());
-            if (!job) {
-                continue;
-            }
-            const auto row = in_transaction(connection, [&, owner = user](db::Transaction& tx) {
-                return db::find_job_folders(tx, *job, owner);
-            });
-            for (const auto& attempt : folders_in(job_folder)) {
-                if (!is_named(row, attempt.filename().string()) &&
-                    is_older_than(attempt, context.settings.staging_age)) {
-                    remove_logged(attempt, "result");
-                }
-            }
-            std::error_code not_empty;
-            if (!row) {
-                fs::remove(job_folder, not_empty);
-            }
+    visit_folders_of_users(connection, context.layout.results(),
+                           [&](UserId user, const fs::path& folder) {
+                               sweep_results_of(context, connection, user, folder);
+                           });
+}
+
+void sweep_uploads_of(Context& context, db::Connection& connection, UserId user,
+                      const fs::path& user_folder) {
+    visit_folders(user_folder, [&](const fs::path& folder) {
+        const auto name = parse_hex<16>(folder.filename().string());
+        if (!name || !is_older_than(folder, context.settings.staging_age)) {
+            return;
         }
-    }
+        if (!in_transaction(connection, [&](db::Transaction& tx) {
+                return db::is_upload_folder(tx, user, *name);
+            })) {
+            remove_logged(folder, "upload");
+        }
+    });
 }
 
 void sweep_uploads(Context& context, db::Connection& connection) {
-    for (const auto& [user, user_folder] : folders_of_users(connection, context.layout.uploads())) {
-        for (const auto& folder : folders_in(user_folder)) {
-            const auto name = parse_hex<16>(folder.filename().string());
-            if (!name || !is_older_than(folder, context.settings.staging_age)) {
-                continue;
-            }
-            if (!in_transaction(connection, [&, owner = user](db::Transaction& tx) {
-                    return db::is_upload_folder(tx, owner, *name);
-                })) {
-                remove_logged(folder, "upload");
-            }
-        }
-    }
+    visit_folders_of_users(connection, context.layout.uploads(),
+                           [&](UserId user, const fs::path& folder) {
+                               sweep_uploads_of(context, connection, user, folder);
+                           });
 }
 
 void remove_everything_of(Context& context, UserId user) {
@@ -224,19 +231,29 @@ void empty_trash(Context& context, db::Connection& connection) {
 
 } // namespace
 
-void sweep(Context& context, db::Connection& connection, const std::function<bool()>& is_over) {
+void sweep(Context& context, db::Connection& connection, Depth depth,
+           const std::function<bool()>& is_over) {
     const bool is_free = in_transaction(
         connection, [](db::Transaction& tx) { return db::take_housekeeping_lock(tx, 0s); });
     if (!is_free) {
         log::info("sweep_held", {{"by", "a backup, fsck --repair or another supervisor"}});
         return;
     }
+    const bool is_whole = depth == Depth::everything;
     const std::function<void()> duties[] = {
         [&] { sweep_staging(context); },
         [&] { sweep_work(context, connection); },
         [&] { sweep_live(context, connection); },
-        [&] { sweep_results(context, connection); },
-        [&] { sweep_uploads(context, connection); },
+        [&] {
+            if (is_whole) {
+                sweep_results(context, connection);
+            }
+        },
+        [&] {
+            if (is_whole) {
+                sweep_uploads(context, connection);
+            }
+        },
         [&] { retire_guests(context, connection); },
         [&] { empty_trash(context, connection); },
         [&] {

@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kAfterStart = 5s;
 constexpr auto kEvery = 10min;
+constexpr int kRoundsToEverything = 6;
 
 } // namespace
 
@@ -24,9 +25,12 @@ Sweeper::~Sweeper() {
 
 void Sweeper::work() {
     alarm_.wait_for(kAfterStart);
-    while (!is_stopping_) {
+    for (int round = 0; !is_stopping_;) {
         try {
-            sweep(context_, connection_, [this] { return is_stopping_.load(); });
+            const auto depth =
+                round % kRoundsToEverything == 0 ? Depth::everything : Depth::transient;
+            sweep(context_, connection_, depth, [this] { return is_stopping_.load(); });
+            ++round;
             alarm_.wait_for(kEvery);
         } catch (const db::Error& error) {
             log::warning("sweep_waits_for_database", {{"error", error.what()}});

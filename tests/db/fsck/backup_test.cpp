@@ -59,7 +59,7 @@ void sweep(Site& site) {
         .wake_all = [] {
         }};
     db::Connection connection(context.database);
-    supervisor::sweep(context, connection);
+    supervisor::sweep(context, connection, supervisor::Depth::everything);
 }
 
 std::uint64_t findings(Site& site) {

@@ -51,7 +51,7 @@ protected:
 
     static supervisor::Settings settings() { return {}; }
 
-    void sweep() { supervisor::sweep(context_, connection_); }
+    void sweep() { supervisor::sweep(context_, connection_, supervisor::Depth::everything); }
 
     /// A folder with a file, last touched so long ago.
     fs::path folder(const fs::path& path, std::chrono::hours age) {
