@@ -233,6 +233,19 @@ void note_write(int fd) {
     }
 }
 
+template <typename Write>
+ssize_t write_it(int fd, Write write) {
+    const bool ours = is_ours(fd);
+    const Call call(ours, ours ? path_of(fd) : ""); // lives until the bytes are written
+    if (call.fails()) {
+        return -1;
+    }
+    if (ours) {
+        note_write(fd);
+    }
+    return write();
+}
+
 int open_it(int at, const char* path, int flags, mode_t mode) {
     static auto* const next = real<int(int, const char*, int, ...)>("openat");
     if ((flags & (O_CREAT | O_TRUNC)) == 0) {
@@ -371,28 +384,12 @@ FILE* fopen64(const char* path, const char* mode) {
 
 ssize_t write(int fd, const void* bytes, size_t count) {
     static auto* const next = real<ssize_t(int, const void*, size_t)>("write");
-    const bool ours = is_ours(fd);
-    const Call call(ours, ours ? path_of(fd) : "");
-    if (call.fails()) {
-        return -1;
-    }
-    if (ours) {
-        note_write(fd);
-    }
-    return next(fd, bytes, count);
+    return write_it(fd, [&] { return next(fd, bytes, count); });
 }
 
 ssize_t writev(int fd, const iovec* parts, int count) {
     static auto* const next = real<ssize_t(int, const iovec*, int)>("writev");
-    const bool ours = is_ours(fd);
-    const Call call(ours, ours ? path_of(fd) : "");
-    if (call.fails()) {
-        return -1;
-    }
-    if (ours) {
-        note_write(fd);
-    }
-    return next(fd, parts, count);
+    return write_it(fd, [&] { return next(fd, parts, count); });
 }
 
 int fsync(int fd) {

@@ -80,12 +80,12 @@ def stage_is(site, stage):
     return False
 
 
+PLACES = {"journal": "journal", "analysis_result": "publish", "work": "work folder, checkpoint copied", "staging": "upload",
+          "uploads": "upload", "live": "live estimate"}
+
+
 def place_of(path):
-    for words, name in (("/journal/", "journal"), ("/analysis_result/", "publish"), ("/work/", "work folder, checkpoint copied"),
-                        ("/staging/", "upload"), ("/uploads/", "upload"), ("/live/", "live estimate")):
-        if words in path + "/":
-            return name
-    return path
+    return next((PLACES[part] for part in pathlib.PurePath(path).parts if part in PLACES), path)
 
 
 def full_disk(binaries, options):
