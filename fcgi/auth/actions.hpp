@@ -17,7 +17,7 @@ web::Response log_out(Context& context);
 web::Response become_guest(Context& context);
 web::Response change_password(Context& context, const account::PasswordHasher& hasher);
 web::Response list_own_sessions(Context& context);
-web::Response end_own_session(Context& context);
+web::Response end_own_session(Context& context, const account::PasswordHasher& hasher);
 web::Response list_own_tokens(Context& context);
 web::Response make_own_token(Context& context);
 web::Response revoke_own_token(Context& context);

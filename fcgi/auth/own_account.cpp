@@ -15,27 +15,6 @@
 #include "fcgi/common/json_body.hpp"
 
 namespace clono::fcgi {
-namespace {
-
-/// Throws HttpError 422 for `field` when the password is not the caller's.
-void require_own_password(Context& context, const account::PasswordHasher& hasher,
-                          std::string_view field, const std::string& password) {
-    const UserId id = context.caller.user->id;
-    const auto credentials =
-        db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
-                             [&](db::Transaction& tx) { return db::find_credentials(tx, id); });
-    const auto subjects = context.caller.session
-                              ? account::of_session(*context.caller.session)
-                              : account::of_stranger("\nuser " + to_string(id), // by an API token
-                                                     context.request.remote_address);
-    if (!is_password_right(context, hasher, subjects, credentials, password)) {
-        throw invalid_fields(
-            {{std::string{field},
-              {"wrong_password", {"This password is not right.", "密码不正确。"}}}});
-    }
-}
-
-} // namespace
 
 web::Response change_password(Context& context, const account::PasswordHasher& hasher) {
     const auto body = read_json_body(context.request);

@@ -11,6 +11,7 @@
 #include "account/token.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
+#include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/json_body.hpp"
 
@@ -60,9 +61,21 @@ web::Response list_own_sessions(Context& context) {
     return short_list(std::move(items));
 }
 
-web::Response end_own_session(Context& context) {
+web::Response end_own_session(Context& context, const account::PasswordHasher& hasher) {
     const auto id = context.path_id<SessionId>("id");
     const UserId user = context.caller.user->id;
+    const bool is_own =
+        db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
+                             [&](db::Transaction& tx) { return db::has_session(tx, user, id); });
+    if (!is_own) {
+        throw not_found();
+    }
+    const auto body = read_json_body(context.request);
+    FieldReader fields{body};
+    const std::string password = read_password(fields, "password");
+    fields.finish();
+
+    require_own_password(context, hasher, "password", password);
     const bool has_ended = db::run_unit_of_work(
         context.database, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
             const bool ended = db::end_session(tx, user, id);

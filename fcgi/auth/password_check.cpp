@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "account/caller.hpp"
 #include "account/rules.hpp"
 
 namespace clono::fcgi {
@@ -81,6 +82,23 @@ bool is_password_right(Context& context, const account::PasswordHasher& hasher,
     db::run_unit_of_work(context.database, db::Repeat::if_without_effect,
                          [&](db::Transaction& tx) { account::forgive(tx, subjects); });
     return true;
+}
+
+void require_own_password(Context& context, const account::PasswordHasher& hasher,
+                          std::string_view field, const std::string& password) {
+    const UserId id = context.caller.user->id;
+    const auto credentials =
+        db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
+                             [&](db::Transaction& tx) { return db::find_credentials(tx, id); });
+    const auto subjects = context.caller.session
+                              ? account::of_session(*context.caller.session)
+                              : account::of_stranger("\nuser " + to_string(id), // by an API token
+                                                     context.request.remote_address);
+    if (!is_password_right(context, hasher, subjects, credentials, password)) {
+        throw invalid_fields(
+            {{std::string{field},
+              {"wrong_password", {"This password is not right.", "密码不正确。"}}}});
+    }
 }
 
 } // namespace clono::fcgi

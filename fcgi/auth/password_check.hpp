@@ -34,4 +34,8 @@ bool is_password_right(Context& context, const account::PasswordHasher& hasher,
                        const std::optional<db::Credentials>& credentials,
                        const std::string& password);
 
+/// Throws HttpError 422 for `field` when the password is not the caller's, else as is_password_right.
+void require_own_password(Context& context, const account::PasswordHasher& hasher,
+                          std::string_view field, const std::string& password);
+
 } // namespace clono::fcgi

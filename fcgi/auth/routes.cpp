@@ -27,7 +27,7 @@ RouteTable auth_routes(const config::Config& config) {
         {Method::post, "/api/guest", kAnonymous, become_guest},
         {Method::post, "/api/me/password", kMembers, with_hasher(change_password)},
         {Method::get, "/api/me/sessions", kMembers, list_own_sessions},
-        {Method::delete_, "/api/me/sessions/{id}", kMembers, end_own_session},
+        {Method::delete_, "/api/me/sessions/{id}", kMembers, with_hasher(end_own_session)},
         {Method::get, "/api/me/tokens", kMembers, list_own_tokens},
         {Method::post, "/api/me/tokens", kMembers, make_own_token},
         {Method::delete_, "/api/me/tokens/{id}", kMembers, revoke_own_token},

@@ -22,6 +22,7 @@ const Sql kList{
     "SELECT id, created_at, last_seen_at, address, user_agent FROM session"
     " WHERE user_id = ? AND expires_at > UTC_TIMESTAMP(6)"
     " AND last_seen_at > UTC_TIMESTAMP(6) - INTERVAL ? HOUR ORDER BY id DESC LIMIT 100"};
+const Sql kHas{"session.has", "SELECT id FROM session WHERE user_id = ? AND id = ?"};
 const Sql kEnd{"session.end", "DELETE FROM session WHERE user_id = ? AND id = ?"};
 const Sql kEndAll{"session.end_all", "DELETE FROM session WHERE user_id = ? AND id <> ?"};
 const Sql kSurplus{"session.surplus", "SELECT id FROM session WHERE user_id = ?"
@@ -56,6 +57,10 @@ std::vector<SessionRow> list_sessions(Transaction& tx, UserId user, int idle_hou
                             rows.get<std::string>("user_agent")});
     }
     return sessions;
+}
+
+bool has_session(Transaction& tx, UserId user, SessionId id) {
+    return tx.query_one(kHas, user, id).has_value();
 }
 
 bool end_session(Transaction& tx, UserId user, SessionId id) {

@@ -42,6 +42,8 @@ SessionId insert_session(Transaction& tx, const NewSession& session);
 void touch_session(Transaction& tx, SessionId id);
 /// Sessions of a user that are not over, newest first, at most 100.
 std::vector<SessionRow> list_sessions(Transaction& tx, UserId user, int idle_hours);
+/// Whether the user has such a session.
+bool has_session(Transaction& tx, UserId user, SessionId id);
 /// False when the user has no such session.
 bool end_session(Transaction& tx, UserId user, SessionId id);
 /// @param keep  a session that stays; SessionId{} for none

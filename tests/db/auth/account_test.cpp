@@ -163,10 +163,28 @@ TEST_F(AuthTest, sessions_are_listed_and_ended_one_by_one) {
     EXPECT_EQ(items[1]["current"], true);
     const std::string path = "/api/me/sessions/" + items[0]["id"].dump();
     Browser bob = registered("bob");
-    EXPECT_EQ(bob.remove(path).status, 404); // not his
-    EXPECT_EQ(here.remove(path).status, 204);
-    EXPECT_EQ(here.remove(path).status, 404);
+    const json body{{"password", kPassword}};
+    EXPECT_EQ(bob.remove(path, body).status, 404); // not his
+    EXPECT_EQ(here.remove(path, body).status, 204);
+    EXPECT_EQ(here.remove(path, body).status, 404);
     EXPECT_TRUE(there.get("/api/me").body["user"].is_null());
+}
+
+TEST_F(AuthTest, ending_a_session_asks_for_the_password) {
+    Browser thief = registered("ada"); // at a desk that was left
+    Browser owner{application_, "10.0.0.5"};
+    owner.post("/api/login", login("ada"));
+    const std::string path =
+        "/api/me/sessions/" + thief.get("/api/me/sessions").body["items"][0]["id"].dump();
+    EXPECT_EQ(thief.remove(path).status, 422);
+    for (int i = 0; i < config_.password.free_failures; ++i) {
+        EXPECT_EQ(fault_of(thief.remove(path, {{"password", "wrong wrong"}}), "password"),
+                  "wrong_password");
+    }
+    EXPECT_FALSE(owner.get("/api/me").body["user"].is_null());
+    thief.remove(path, {{"password", "wrong wrong"}});
+    EXPECT_EQ(thief.remove(path, {{"password", kPassword}}).status, 429);
+    EXPECT_FALSE(owner.get("/api/me").body["user"].is_null());
 }
 
 TEST_F(AuthTest, an_api_token_is_shown_once_scoped_bounded_and_revocable) {

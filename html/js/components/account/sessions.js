@@ -1,11 +1,12 @@
-import { html } from '../../../vendor/preact.js';
+import { html, useState } from '../../../vendor/preact.js';
 import { api } from '../../lib/api.js';
 import { formatAgo, formatTime } from '../../lib/format.js';
 import { locale, t } from '../../lib/i18n.js';
 import { toast } from '../announcer.js';
-import { ErrorPanel, errorMessage } from '../error_panel.js';
+import { ErrorPanel } from '../error_panel.js';
 import { Waiting } from '../panels.js';
 import { useLoad } from '../use_load.js';
+import { AskPassword } from './ask_password.js';
 
 /** "Firefox · Linux" from a user agent: enough to know one's own devices. */
 export function deviceName(agent) {
@@ -16,14 +17,12 @@ export function deviceName(agent) {
 
 export function Sessions() {
   const { data, error, loading, reload } = useLoad(() => api('GET', '/api/me/sessions'));
-  async function end(id) {
-    try {
-      await api('DELETE', `/api/me/sessions/${id}`);
-      toast(t('account.session_ended'));
-      await reload();
-    } catch (failure) {
-      toast(errorMessage(failure), { kind: 'error' });
-    }
+  const [ending, setEnding] = useState(null);
+  async function end(password) {
+    await api('DELETE', `/api/me/sessions/${ending.id}`, { body: { password } });
+    setEnding(null);
+    toast(t('account.session_ended'));
+    await reload();
   }
   return html`<section class="card" aria-labelledby="sessions">
     <h2 id="sessions" class="card-head">${t('account.sessions')}</h2>
@@ -39,11 +38,14 @@ export function Sessions() {
               <th scope="row" title=${session.user_agent}>${deviceName(session.user_agent)} ${session.current && html`<span class="tag">${t('account.this_device')}</span>`}</th>
               <td>${session.address}</td>
               <td title=${formatTime(session.last_seen_at, locale())}>${formatAgo(session.last_seen_at, locale())}</td>
-              <td class="cell-number">${!session.current && html`<button type="button" class="button button-small" onClick=${() => end(session.id)}>${t('account.end_session')}</button>`}</td>
+              <td class="cell-number">${!session.current && html`<button type="button" class="button button-small" aria-label=${`${t('account.end_session')}: ${deviceName(session.user_agent)}`} onClick=${() => setEnding(session)}>${t('account.end_session')}</button>`}</td>
             </tr>`,
           )}
         </tbody>
       </table>
     </div>`}
+    ${ending &&
+    html`<${AskPassword} title=${t('account.end_session')} text=${t('account.end_session_sure', { device: deviceName(ending.user_agent) })} confirmLabel=${t('account.end_session')}
+      act=${end} onClose=${() => setEnding(null)} />`}
   </section>`;
 }
