@@ -14,6 +14,7 @@ web::Response show_me(Context& context);
 web::Response register_account(Context& context, const account::PasswordHasher& hasher);
 web::Response log_in(Context& context, const account::PasswordHasher& hasher);
 web::Response log_out(Context& context);
+web::Response reset_password(Context& context, const account::PasswordHasher& hasher);
 web::Response become_guest(Context& context);
 web::Response change_password(Context& context, const account::PasswordHasher& hasher);
 web::Response list_own_sessions(Context& context);

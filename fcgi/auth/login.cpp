@@ -30,7 +30,7 @@ web::HttpError account_locked() {
 }
 
 /// Whose tries this one is counted with. One count for each account, however its name, e-mail or phone number is
-/// spelled. No name holds a line end.
+/// spelled.
 account::ThrottleSubjects who_tries(const Context& context,
                                     const std::optional<db::Credentials>& found,
                                     const std::string& spelled) {
@@ -43,7 +43,7 @@ account::ThrottleSubjects who_tries(const Context& context,
     if (const auto device = account::known_device(context.csrf_key, cookie, id)) {
         return account::of_device(*device);
     }
-    return account::of_stranger("\nuser " + to_string(id), address);
+    return account::of_account(id, address);
 }
 
 void note_failure(Context& context, const std::optional<db::Credentials>& found) {

@@ -90,10 +90,10 @@ void require_own_password(Context& context, const account::PasswordHasher& hashe
     const auto credentials =
         db::run_unit_of_work(context.database, db::Repeat::after_lost_connection_too,
                              [&](db::Transaction& tx) { return db::find_credentials(tx, id); });
-    const auto subjects = context.caller.session
-                              ? account::of_session(*context.caller.session)
-                              : account::of_stranger("\nuser " + to_string(id), // by an API token
-                                                     context.request.remote_address);
+    const auto subjects =
+        context.caller.session
+            ? account::of_session(*context.caller.session)
+            : account::of_account(id, context.request.remote_address); // by an API token
     if (!is_password_right(context, hasher, subjects, credentials, password)) {
         throw invalid_fields(
             {{std::string{field},

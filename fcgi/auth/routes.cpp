@@ -23,6 +23,7 @@ RouteTable auth_routes(const config::Config& config) {
         {Method::get, "/api/me", kEverybody, show_me},
         {Method::post, "/api/register", kAnonymous | kGuest, with_hasher(register_account)},
         {Method::post, "/api/login", kAnonymous | kGuest, with_hasher(log_in)},
+        {Method::post, "/api/password_reset", kAnonymous | kGuest, with_hasher(reset_password)},
         {Method::post, "/api/logout", kLoggedIn, log_out},
         {Method::post, "/api/guest", kAnonymous, become_guest},
         {Method::post, "/api/me/password", kMembers, with_hasher(change_password)},

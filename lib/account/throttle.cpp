@@ -40,6 +40,10 @@ ThrottleSubjects of_stranger(std::string_view normalised_login, std::string_view
     return {subject("account", normalised_login), subject("network", network_of(address))};
 }
 
+ThrottleSubjects of_account(UserId user, std::string_view address) {
+    return of_stranger("\nuser " + to_string(user), address); // no name holds a line end
+}
+
 ThrottleSubjects of_session(SessionId session) {
     return {subject("session", to_string(session)), std::nullopt};
 }
@@ -50,6 +54,10 @@ ThrottleSubjects of_device(std::string_view nonce) {
 
 ThrottleSubjects of_registration(std::string_view address) {
     return {subject("registration", network_of(address)), std::nullopt};
+}
+
+ThrottleSubjects of_reset(std::string_view address) {
+    return {subject("reset", network_of(address)), std::nullopt};
 }
 
 std::chrono::seconds begin_try(db::Transaction& tx, const ThrottleSubjects& subjects,

@@ -3,6 +3,7 @@
 // was right, so that many tries at once count as many. Names that don't exist are counted like others.
 
 #include "config/config.hpp"
+#include "core/id.hpp"
 #include "core/sha256.hpp"
 #include "db/transaction.hpp"
 
@@ -28,6 +29,8 @@ struct ThrottleSubjects {
 /// lab shares one.
 /// @param normalised_login  what was typed into the one field, normalised
 ThrottleSubjects of_stranger(std::string_view normalised_login, std::string_view address);
+/// The same for an account that is there, however its name, e-mail or phone number was spelled.
+ThrottleSubjects of_account(UserId user, std::string_view address);
 /// Somebody who has a session of the account already, or whose browser has proved its password before
 /// (account/device.hpp), is counted apart: others' guesses, even from the same network, keep nobody out.
 ThrottleSubjects of_session(SessionId session);
@@ -35,6 +38,9 @@ ThrottleSubjects of_device(std::string_view nonce);
 /// Registration must say that a name is taken. So that nobody reads a list of names off it, a network is told a few
 /// times, then ever more slowly.
 ThrottleSubjects of_registration(std::string_view address);
+
+/// Codes to set a new password, which are of no account until they are right.
+ThrottleSubjects of_reset(std::string_view address);
 
 /// Count a try. @return 0 when it may go on, else how long to wait: it is not counted then.
 std::chrono::seconds begin_try(db::Transaction& tx, const ThrottleSubjects& subjects,

@@ -9,3 +9,4 @@ GRANT SELECT (last_seen_at) ON {schema}.supervisor_instance TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.login_throttle TO {user};
 GRANT SELECT, UPDATE (state, tier, expires_at, trashed_at, cancel_wanted_at, finished_at) ON {schema}.job TO {user};
 GRANT SELECT (id, user_id, total_bytes, deleted_at), UPDATE (deleted_at) ON {schema}.upload TO {user};
+GRANT SELECT, DELETE ON {schema}.password_reset TO {user};

@@ -1,5 +1,6 @@
 #include "db/api_token_repository.hpp"
 #include "db/audit_repository.hpp"
+#include "db/password_reset_repository.hpp"
 #include "db/session_repository.hpp"
 #include "db/user_repository.hpp"
 #include "supervisor/ctl/commands.hpp"
@@ -10,6 +11,7 @@
 
 #include <iostream>
 
+#include "account/one_time_code.hpp"
 #include "account/password.hpp"
 #include "account/rules.hpp"
 
@@ -61,6 +63,19 @@ void record(db::Transaction& tx, const char* action, UserId user, const nlohmann
                                  .detail = detail.dump()});
 }
 
+constexpr int kResetHours = 24;
+
+void give_reset_code(db::Transaction& tx, UserId user, const account::NewToken& code) {
+    db::save_password_reset(tx, user, code.hash, kResetHours);
+    record(tx, "user.reset_code", user, nlohmann::json::object());
+}
+
+void print_reset_code(const config::Config& config, const account::NewToken& code) {
+    std::cout << "reset code, good once within " << kResetHours << " hours: " << code.text
+              << "\nIt is entered with a new password at " << config.site.base_url
+              << "/login?reset=1\n";
+}
+
 const char* taken_what(const db::Error& error) {
     if (error.is_duplicate("email_norm")) {
         return "this e-mail address is taken";
@@ -85,6 +100,7 @@ void add_user(const config::Config& config, Arguments arguments) {
     const auto role = wanted_role(arguments.option("--role").value_or("user"));
     const auto email = arguments.option("--email");
     const auto phone = arguments.option("--phone");
+    const bool is_for_another = arguments.flag("--reset-code");
     const std::string name = arguments.word("NAME");
     arguments.demand_end();
     db::NewUser user{
@@ -95,17 +111,26 @@ void add_user(const config::Config& config, Arguments arguments) {
     if (phone) {
         user.phone = accept(account::check_phone(*phone));
     }
-    user.password_hash = new_password_hash(config, name, email.value_or(""), phone.value_or(""));
+    user.password_hash =
+        is_for_another ? account::PasswordHasher{config.password, {}}.unmatchable_hash()
+                       : new_password_hash(config, name, email.value_or(""), phone.value_or(""));
+    const auto code = account::make_one_time_code();
     db::Connection connection{connection_options(config)};
     try {
         const UserId id = db::run_unit_of_work(
             connection, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
                 const UserId made = db::insert_user(tx, user);
                 record(tx, "user.add", made, {{"role", db::to_text(role)}});
+                if (is_for_another) {
+                    give_reset_code(tx, made, code);
+                }
                 return made;
             });
         std::cout << "account " << to_string(id) << " made: " << user.name.text << ", "
                   << db::to_text(role) << '\n';
+        if (is_for_another) {
+            print_reset_code(config, code);
+        }
     } catch (const db::Error& error) {
         if (error.kind() == db::ErrorKind::duplicate_key) {
             throw Failure(taken_what(error));
@@ -114,15 +139,15 @@ void add_user(const config::Config& config, Arguments arguments) {
     }
 }
 
-void set_user_password(const config::Config& config, Arguments arguments) {
+void make_reset_code(const config::Config& config, Arguments arguments) {
     const std::string name = arguments.word("NAME");
     arguments.demand_end();
-    const std::string hash = new_password_hash(config, name, "", "");
-    change_account(config, name, [&](db::Transaction& tx, const db::UserRow& user) {
-        db::set_password_hash(tx, user.id, hash);
-        record(tx, "user.password", user.id, nlohmann::json::object());
+    const auto code = account::make_one_time_code();
+    db::Connection connection{connection_options(config)};
+    db::run_unit_of_work(connection, db::Repeat::if_without_effect, [&](db::Transaction& tx) {
+        give_reset_code(tx, demand_user(tx, name).id, code);
     });
-    std::cout << "password set; the account's sessions have ended\n";
+    print_reset_code(config, code);
 }
 
 void set_user_role(const config::Config& config, Arguments arguments) {

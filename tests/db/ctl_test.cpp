@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <regex>
 
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -80,14 +81,36 @@ TEST_F(CtlTest, weak_passwords_and_taken_names_are_refused) {
     EXPECT_EQ(again.output, "clonoctl: this name is taken\n");
 }
 
-TEST_F(CtlTest, role_state_and_password_can_be_changed) {
+TEST_F(CtlTest, role_and_state_can_be_changed) {
     ASSERT_EQ(run("user add Ada", "a long enough phrase\n").code, 0);
     EXPECT_EQ(run("user role ada support").code, 0);
     EXPECT_EQ(run("user state ada locked").code, 0);
-    EXPECT_EQ(run("user password ada", "another long phrase\n").code, 0);
     EXPECT_NE(run("user list --role support --state locked").output.find("Ada"), std::string::npos);
     EXPECT_EQ(run("user role nobody admin").code, 1);
     EXPECT_EQ(run("user role ada guest").code, 2);
+}
+
+TEST_F(CtlTest, an_operator_never_knows_a_password_that_is_in_use) {
+    ASSERT_EQ(run("user add Ada", "a long enough phrase\n").code, 0);
+    const Outcome reset = run("user password ada");
+    EXPECT_EQ(reset.code, 0) << reset.output;
+    const std::regex code{"([A-Z2-7]{4}-){5}[A-Z2-7]{4}\n"};
+    EXPECT_TRUE(std::regex_search(reset.output, code)) << reset.output;
+    EXPECT_EQ(run("user password nobody").code, 1);
+    const Outcome added = run("user add Bob --reset-code"); // no password on standard input
+    EXPECT_EQ(added.code, 0) << added.output;
+    EXPECT_TRUE(std::regex_search(added.output, code)) << added.output;
+    db::Connection root{database_.options()};
+    root.open();
+    db::Transaction tx{root};
+    const db::Sql kept{
+        "test.kept",
+        "SELECT COUNT(*) AS count, MIN(expires_at > UTC_TIMESTAMP(6) + INTERVAL 23 HOUR"
+        " AND expires_at <= UTC_TIMESTAMP(6) + INTERVAL 24 HOUR) AS ends"
+        " FROM password_reset"};
+    const auto row = tx.query_one(kept);
+    EXPECT_EQ(row->get<int>("count"), 2);
+    EXPECT_TRUE(row->get<bool>("ends"));
 }
 
 TEST_F(CtlTest, status_says_that_no_supervisor_is_there) {

@@ -9,13 +9,19 @@ import { focusFirstWrong } from './field.js';
 /** Keys until they are drawn: the language may change meanwhile. */
 export const inWords = (errors) => Object.fromEntries(Object.entries(errors).map(([name, key]) => [name, t(key)]));
 
+async function enterAndGo(path, body) {
+  await enter(path, body);
+  location.assign(safeNext(location.search, location.origin));
+}
+
 /**
  * @param {object} props
  * @param {string} props.path    '/api/login' or '/api/register'
  * @param {() => {body: object}|{errors: object}} props.read   what to send, or what is wrong with it: keys of texts
  * @param {(errors: object, error: ApiError|null) => any} props.fields  draws the fields
+ * @param {(body: object) => Promise<void>} [props.act]  what to do instead of entering by `path` and going on
  */
-export function AccountForm({ path, read, fields, submitLabel, testId }) {
+export function AccountForm({ path, read, fields, submitLabel, testId, act = (body) => enterAndGo(path, body) }) {
   const form = useRef(null);
   const [errors, setErrors] = useState({});
   const [error, setError] = useState(null);
@@ -32,8 +38,7 @@ export function AccountForm({ path, read, fields, submitLabel, testId }) {
     }
     setBusy(true);
     try {
-      await enter(path, wanted.body);
-      location.assign(safeNext(location.search, location.origin));
+      await act(wanted.body);
     } catch (failure) {
       setError(failure);
       setBusy(false);

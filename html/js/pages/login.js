@@ -1,12 +1,14 @@
 import { html, useState } from '../../vendor/preact.js';
 import { AccountForm } from '../components/account_form.js';
+import { fieldMessage } from '../components/error_panel.js';
 import { Field } from '../components/field.js';
 import { mount } from '../components/mount.js';
 import { Notice } from '../components/panels.js';
 import { PasswordField } from '../components/password_field.js';
+import { api } from '../lib/api.js';
 import { t } from '../lib/i18n.js';
 
-function Login() {
+function Login({ hasReset }) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const read = () => {
@@ -23,10 +25,44 @@ function Login() {
   const sentHere = new URLSearchParams(location.search).has('next');
   return html`<div class="narrow">
     <h1>${t('login.title')}</h1>
-    ${sentHere && html`<${Notice}>${t('login.first')}<//>`}
+    ${hasReset && html`<${Notice}>${t('reset.done')}<//>`}
+    ${sentHere && !hasReset && html`<${Notice}>${t('login.first')}<//>`}
     <${AccountForm} path="/api/login" read=${read} fields=${fields} submitLabel=${t('login.submit')} testId="login-form" />
+    <p class="below"><a href="/login?reset=1">${t('reset.have_code')}</a></p>
     <p class="below">${t('login.no_account')} <a href=${`/register${location.search}`}>${t('login.register')}</a></p>
   </div>`;
 }
 
-mount({ path: '/login', title: 'login.title', needs: 'anyone', body: Login });
+function Reset({ onDone }) {
+  const [code, setCode] = useState('');
+  const [password, setPassword] = useState('');
+  const read = () => {
+    const errors = {};
+    if (!code.trim()) errors.code = 'field.required';
+    if ([...password].length < 8) errors.password = 'field.password_short';
+    return Object.keys(errors).length > 0 ? { errors } : { body: { reset_code: code.trim(), new_password: password } };
+  };
+  async function act(body) {
+    await api('POST', '/api/password_reset', { body });
+    onDone();
+  }
+  const fields = (errors, error) => html`
+    <${Field} name="reset_code" label=${t('reset.code')} help=${t('reset.code_help')} value=${code} onInput=${setCode}
+      error=${errors.code ?? fieldMessage(error, 'reset_code')} autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required autofocus />
+    <${PasswordField} name="new_password" label=${t('account.new_password')} help=${t('account.password_help')} value=${password} onInput=${setPassword}
+      error=${errors.password ?? fieldMessage(error, 'new_password')} autocomplete="new-password" />`;
+  return html`<div class="narrow">
+    <h1>${t('reset.title')}</h1>
+    <p>${t('reset.lead')}</p>
+    <${AccountForm} read=${read} fields=${fields} act=${act} submitLabel=${t('reset.submit')} testId="reset-form" />
+    <p class="below"><a href="/login">${t('reset.back')}</a></p>
+  </div>`;
+}
+
+function Entrance() {
+  const [step, setStep] = useState(new URLSearchParams(location.search).has('reset') ? 'reset' : 'login');
+  if (step === 'reset') return html`<${Reset} onDone=${() => setStep('done')} />`;
+  return html`<${Login} hasReset=${step === 'done'} />`;
+}
+
+mount({ path: '/login', title: 'login.title', needs: 'anyone', body: Entrance });
