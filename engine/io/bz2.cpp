@@ -24,7 +24,7 @@ void check_memory(int code) {
 struct Bz2Writer::Stream {
     bz_stream raw{};
 
-    Stream() { check_memory(BZ2_bzCompressInit(&raw, 9, 0, 0)); }
+    Stream() { check_memory(BZ2_bzCompressInit(&raw, kBz2BlockSize, 0, 0)); }
 
     ~Stream() { BZ2_bzCompressEnd(&raw); }
 

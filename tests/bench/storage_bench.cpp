@@ -110,7 +110,8 @@ double seconds_of_libbz2(const std::string& text) {
     auto size = static_cast<unsigned>(packed.size());
     const double begin = processor_seconds();
     if (BZ2_bzBuffToBuffCompress(packed.data(), &size, const_cast<char*>(text.data()),
-                                 static_cast<unsigned>(text.size()), 9, 0, 0) != BZ_OK) {
+                                 static_cast<unsigned>(text.size()), kBz2BlockSize, 0,
+                                 0) != BZ_OK) {
         throw std::runtime_error("libbz2 refused to compress");
     }
     return processor_seconds() - begin;
