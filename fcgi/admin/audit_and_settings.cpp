@@ -1,6 +1,8 @@
+#include "core/text.hpp"
 #include "db/audit_repository.hpp"
 #include "db/connection.hpp"
 #include "db/setting_repository.hpp"
+#include "db/user_repository.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -37,20 +39,62 @@ json to_json(const db::Settings& settings) {
             {"guests_open", settings.guests_open}};
 }
 
-} // namespace
+struct AuditQuestion {
+    db::AuditFilter filter;
+    std::optional<std::string> user_name;
+    int limit = 0;
+};
 
-web::Response list_audit(Context& context) {
-    QueryReader query{context.request};
-    const int limit = query.limit();
-    db::AuditFilter filter{.action = query.text("action"), .limit = limit + 1};
-    filter.before = AuditRecordId{query.number("after").value_or(~std::uint64_t{0})};
+AuditQuestion read_question(const web::Request& request) {
+    QueryReader query{request};
+    AuditQuestion asked;
+    asked.limit = query.limit();
+    asked.user_name = query.text("user_name");
+    db::AuditFilter& filter = asked.filter;
+    filter.limit = asked.limit + 1;
+    filter.action = query.text("action");
+    filter.object_kind =
+        query.choice("object_kind", {"user", "job", "notice", "setting", "session", "api_token"});
+    filter.object_id = query.number("object_id");
+    filter.from = query.time("from");
+    filter.to = query.time("to");
+    if (const auto after = query.number("after")) {
+        filter.before = AuditRecordId{*after};
+    }
     if (const auto user = query.number("user")) {
         filter.user = UserId{*user};
     }
     query.finish();
+    if (filter.object_id && !filter.object_kind) {
+        throw invalid_fields(
+            {{"object_kind",
+              {"required", {"A number alone names no object.", "仅有编号无法确定对象。"}}}});
+    }
+    return asked;
+}
+
+/// Nobody has this name, or it is not of the user who is asked for as well.
+bool names_nobody(db::Transaction& tx, AuditQuestion& asked) {
+    if (!asked.user_name) {
+        return false;
+    }
+    const auto name = normalise_name(*asked.user_name);
+    const auto id = name ? db::find_user_id(tx, *name) : std::nullopt;
+    if (!id || (asked.filter.user && *asked.filter.user != *id)) {
+        return true;
+    }
+    asked.filter.user = id;
+    return false;
+}
+
+} // namespace
+
+web::Response list_audit(Context& context) {
+    AuditQuestion asked = read_question(context.request);
     db::Transaction tx = db::Transaction::single_statements(context.database);
+    using Records = std::vector<db::StoredAuditRecord>;
     return page_response(
-        db::list_audit_records(tx, filter), limit,
+        names_nobody(tx, asked) ? Records{} : db::list_audit_records(tx, asked.filter), asked.limit,
         [](const db::StoredAuditRecord& record) { return to_json(record); },
         [](const db::StoredAuditRecord& record) { return record.id; });
 }

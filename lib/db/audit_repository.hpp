@@ -27,15 +27,21 @@ struct StoredAuditRecord {
     AuditRecord record;
 };
 
+/// All that are given must hold.
 struct AuditFilter {
     std::optional<UserId> user{};
     std::optional<std::string> action{};
-    AuditRecordId before{~std::uint64_t{0}};
+    std::optional<std::string> object_kind{};
+    std::optional<std::uint64_t> object_id{}; ///< together with object_kind
+    std::optional<Timestamp> from{};
+    std::optional<Timestamp> to{};         ///< not itself
+    std::optional<AuditRecordId> before{}; ///< the last id of the page before
     int limit = 25;
 };
 
 void insert_audit_record(Transaction& tx, const AuditRecord& record);
-/// Newest first.
+/// Newest first. With one of user, action and object, or with times alone, it reads the rows of its page and no more, by a
+/// key; with several, the rows of the narrowest of them until the page is full.
 std::vector<StoredAuditRecord> list_audit_records(Transaction& tx, const AuditFilter& filter);
 /// How often an action was done in the last `minutes` from the network (core/address.hpp) of an address.
 std::uint64_t count_recent_actions(Transaction& tx, const std::string& action,

@@ -35,6 +35,8 @@ const Sql kFind{"user.find", "SELECT id, user_name, email, phone, role, state, t
                              " FROM user WHERE id = ?"};
 const Sql kLock{"user.lock", "SELECT id, user_name, email, phone, role, state, tier, expires_at"
                              " FROM user WHERE id = ? FOR UPDATE"};
+const Sql kFindId{"user.find_id",
+                  "SELECT id FROM user WHERE user_name_norm = ?"};
 // UNION, not OR: each arm reads its own unique key.
 const Sql kCredentials{
     "user.find_credentials",
@@ -161,6 +163,11 @@ bool promote_guest(Transaction& tx, UserId guest, const NewUser& user) {
 
 std::optional<UserRow> find_user(Transaction& tx, UserId id) {
     return read_one(tx.query_one(kFind, id));
+}
+
+std::optional<UserId> find_user_id(Transaction& tx, const std::string& normalised_name) {
+    const auto row = tx.query_one(kFindId, normalised_name);
+    return row ? std::optional{row->get<UserId>("id")} : std::nullopt;
 }
 
 std::optional<UserRow> lock_user(Transaction& tx, UserId id) {

@@ -61,6 +61,8 @@ bool promote_guest(Transaction& tx, UserId guest, const NewUser& user);
 std::optional<UserRow> find_user(Transaction& tx, UserId id);
 /// Lock the row until the end of the transaction; as find_user.
 std::optional<UserRow> lock_user(Transaction& tx, UserId id);
+/// By the normalised name; that of a deleted user is "deleted-" and the id.
+std::optional<UserId> find_user_id(Transaction& tx, const std::string& normalised_name);
 /// By any of the three normalised columns; `phone` is the normalised phone when the text may be one.
 /// Deleted users are not found.
 std::optional<Credentials> find_credentials(Transaction& tx, const std::string& normalised_login,

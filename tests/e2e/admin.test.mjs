@@ -90,6 +90,38 @@ test("another's analysis goes to the trash when that was confirmed, and comes ba
   await context.close();
 });
 
+test('the record is filtered by user, action and object, and by a click on one of them', async () => {
+  const user = await newReader(browser);
+  const someone = await steps.register(user.page);
+  await user.page.goto('/upload');
+  await steps.fillUpload(user.page, 'Recorded');
+  const id = await steps.submitUpload(user.page, 'later');
+  await steps.jobCard(user.page, id).locator('[data-test="trash"]').click();
+  await steps.jobCard(user.page, id).waitFor({ state: 'detached' });
+  const { page, context, check } = await administrator();
+  await page.getByRole('tab', { name: text('en', 'admin.tab.audit') }).click();
+  const rows = page.locator('tbody tr');
+  const shown = async (...names) => {
+    const wanted = names.map((name) => text('en', `audit.action.${name}`));
+    await page.waitForFunction((count) => document.querySelectorAll('tbody tr').length === count, wanted.length);
+    assert.deepEqual(await rows.locator('td:nth-child(3) > span:first-child').allTextContents(), wanted);
+  };
+  await steps.field(page, 'audit_user').fill(someone.name);
+  await steps.field(page, 'audit_user').press('Enter');
+  await shown('job.trash', 'user.register');
+  await steps.field(page, 'audit_action').selectOption('job.trash');
+  await shown('job.trash');
+  await page.getByRole('button', { name: text('en', 'history.clear') }).click();
+  await page.getByRole('button', { name: `${text('en', 'audit.kind.job')} ${id}`, exact: true }).click();
+  await shown('job.trash');
+  assert.equal(await steps.field(page, 'audit_object_id').inputValue(), String(id));
+  await steps.field(page, 'audit_to').fill('2020-01-01');
+  await page.getByText(text('en', 'admin.nothing')).waitFor();
+  check();
+  await user.context.close();
+  await context.close();
+});
+
 test('who is no administrator sees no administration', async () => {
   const { page, context, check } = await newReader(browser);
   await steps.register(page);

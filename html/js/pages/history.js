@@ -10,15 +10,12 @@ import { mount } from '../components/mount.js';
 import { EmptyState, Waiting } from '../components/panels.js';
 import { Usage } from '../components/usage.js';
 import { useJobList } from '../components/use_job_list.js';
+import { dayEnd, dayStart } from '../lib/days.js';
 import { t } from '../lib/i18n.js';
 import { isTerminal, kStates } from '../lib/jobs.js';
 
 const kFresh = Number(new URLSearchParams(location.search).get('job'));
 const kNoFilters = { state: '', q: '', from: '', to: '', trash: '' };
-
-/** A day as typed, as the instant at which it begins (or ends) where the reader is. */
-const dayStart = (day) => (day ? new Date(`${day}T00:00:00`).toISOString() : '');
-const dayEnd = (day) => (day ? new Date(`${day}T23:59:59.999`).toISOString() : '');
 
 /** The value, but only after it has rested: one question per pause in typing. */
 function useRested(value, milliseconds) {

@@ -248,5 +248,27 @@ TEST_F(AdminTest, settings_take_effect_and_everything_is_in_the_audit_record) {
     EXPECT_EQ(root_->get("/api/admin/audit?action=user.register").body["items"].size(), 3U);
 }
 
+TEST_F(AdminTest, the_audit_record_is_asked_by_user_object_and_time) {
+    root_->patch(user_path("ada"), {{"tier", 2}});
+    const auto count = [&](const std::string& query) {
+        return root_->get("/api/admin/audit?" + query).body["items"].size();
+    };
+    EXPECT_EQ(count("user_name=ADA"), 1U) << "she registered";
+    EXPECT_EQ(count("user=" + std::to_string(ids_["ada"])), 1U);
+    EXPECT_EQ(count("user_name=ada&user=" + std::to_string(ids_["root"])), 0U);
+    EXPECT_EQ(count("user_name=nobody"), 0U);
+    const std::string ada = "object_kind=user&object_id=" + std::to_string(ids_["ada"]);
+    const Reply of_ada = root_->get("/api/admin/audit?" + ada);
+    ASSERT_EQ(of_ada.body["items"].size(), 2U) << of_ada.body;
+    EXPECT_EQ(of_ada.body["items"][0]["action"], "user.change");
+    EXPECT_EQ(of_ada.body["items"][1]["action"], "user.register");
+    EXPECT_EQ(count(ada + "&action=user.change"), 1U);
+    EXPECT_EQ(count(ada + "&from=2020-01-01"), 2U);
+    EXPECT_EQ(count(ada + "&to=2020-01-01"), 0U);
+    EXPECT_EQ(root_->get("/api/admin/audit?object_id=1").status, 422);
+    EXPECT_EQ(root_->get("/api/admin/audit?object_kind=moon").status, 422);
+    EXPECT_EQ(root_->get("/api/admin/audit?from=yesterday").status, 422);
+}
+
 } // namespace
 } // namespace clono::test

@@ -89,6 +89,19 @@ test('every state, stage, parameter, choice and plot has a name', async () => {
   assert.deepEqual(wanted.filter((key) => !(key in en)), []);
 });
 
+test('every action and object of the audit record is offered and has a text', async () => {
+  const { kAuditActions, kAuditObjects } = await import(join(html, 'js/lib/audit.js'));
+  const programs = ['fcgi', 'supervisor/ctl'].flatMap((folder) =>
+    readdirSync(join(html, '..', folder), { recursive: true })
+      .filter((name) => name.endsWith('.cpp'))
+      .map((name) => readFileSync(join(html, '..', folder, name), 'utf8')),
+  );
+  const written = programs.flatMap((source) => [...source.matchAll(/"((?:user|session|api_token|job|result|notice|setting)\.[a-z_]+)"/g)].map((match) => match[1]));
+  assert.deepEqual([...kAuditActions].sort(), [...new Set(written)].sort());
+  const wanted = [...kAuditActions.map((action) => `audit.action.${action}`), ...kAuditObjects.map((kind) => `audit.kind.${kind}`)];
+  assert.deepEqual(wanted.filter((key) => !(key in en)), []);
+});
+
 test('every warning of the engine has a text', () => {
   const page = readFileSync(join(html, '../docs/engine-contract.md'), 'utf8');
   const section = page.slice(page.indexOf('\n## Warnings'), page.indexOf('\n## Exit codes'));
