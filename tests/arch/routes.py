@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fail when docs/api.md and the programs' own route tables differ. Run by ctest -L arch: routes.py ROOT BIN_DIR
+"""Fail when docs/api.md and the programs' own route tables differ, or nginx passes a route to no or another program. Run by ctest -L arch: routes.py ROOT BIN_DIR
 
 A row of the page may name several routes: "POST /api/jobs/{id}/start · cancel" (the last word of the path),
 "GET, POST /api/x" (methods), "GET /a · DELETE /b" (routes). Its callers must include those of each of its routes.
@@ -37,12 +37,24 @@ def built(program):
         yield (method, path.replace("...}", "}")), set() if callers == "internal" else set(callers)
 
 
+def passed_to(site, path):
+    """The program that nginx gives a path to: the exact location, else the first expression that fits."""
+    locations = re.findall(r"^location (?:(=|~) )?(\S+) \{(.*?)^\}", site, re.M | re.S)
+    fitting = [body for kind, where, body in locations if kind == "=" and where == path] + [
+        body for kind, where, body in locations if kind == "~" and re.search(where.replace("(?<", "(?P<"), path)]
+    socket = re.search(r"fastcgi_pass unix:@RUN@/(\w+?)(?:_bytes)?\.sock", fitting[0]) if fitting else None
+    return socket and socket[1]
+
+
 def main(root, binaries):
+    site = (root / "nginx/site.conf.in").read_text()
     page = documented((root / "docs/api.md").read_text())
     bad, seen = [], set()
     for name in PROGRAMS:
         for route, callers in built(binaries / f"clono-{name}"):
             seen.add(route)
+            if route[1].startswith("/api/") and passed_to(site, re.sub(r"\{\w+\}", "1", route[1])) != name:
+                bad.append(f"nginx/site.conf.in does not pass {route[1]} to clono-{name}")
             if route not in page:
                 bad.append(f"clono-{name}: {route[0]} {route[1]} is not in docs/api.md")
             elif not callers <= page[route]:
