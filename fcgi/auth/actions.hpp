@@ -22,6 +22,10 @@ web::Response end_own_session(Context& context, const account::PasswordHasher& h
 web::Response list_own_tokens(Context& context);
 web::Response make_own_token(Context& context);
 web::Response revoke_own_token(Context& context);
+web::Response show_second_factor(Context& context);
+web::Response begin_second_factor(Context& context, const account::PasswordHasher& hasher);
+web::Response confirm_second_factor(Context& context);
+web::Response end_second_factor(Context& context, const account::PasswordHasher& hasher);
 web::Response delete_own_account(Context& context, const account::PasswordHasher& hasher);
 /// For nginx's auth_request: 204, 401 or 403 for the file that AUTHZ_USER, AUTHZ_JOB, AUTHZ_ATTEMPT and
 /// AUTHZ_CLASS name; how long the answer counts is in its Cache-Control.

@@ -6,6 +6,7 @@
 
 #include "account/caller.hpp"
 #include "fcgi/auth/actions.hpp"
+#include "fcgi/common/second_factor_rule.hpp"
 
 namespace clono::fcgi {
 namespace {
@@ -59,6 +60,9 @@ web::Response answer(int status, const char* cache_control) {
 web::Response authorise_file(Context& context) {
     if (context.caller.is_anonymous()) {
         return answer(401, "max-age=2");
+    }
+    if (lacks_second_factor(context.config.session, context.database, context.caller)) {
+        return answer(403, "max-age=2");
     }
     const auto wanted = wanted_file(context.request);
     if (!wanted || !may_read(context, *wanted)) {

@@ -7,6 +7,7 @@
 #include "account/caller.hpp"
 #include "account/device.hpp"
 #include "account/rules.hpp"
+#include "account/second_factor.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
 #include "fcgi/auth/password_check.hpp"
@@ -16,10 +17,25 @@
 namespace clono::fcgi {
 namespace {
 
+using account::FactorCheck;
+
 web::HttpError wrong_credentials() {
     return {401,
             "wrong_credentials",
             {"The name or the password is not right.", "用户名或密码不正确。"}};
+}
+
+web::HttpError second_factor_needed() {
+    return {401,
+            "second_factor_needed",
+            {"Please type the code of your authenticator app, too.",
+             "请同时输入身份验证器中的验证码。"}};
+}
+
+web::HttpError second_factor_wrong() {
+    return {401,
+            "second_factor_wrong",
+            {"This code is not right, or was used already.", "该验证码不正确或已被使用。"}};
 }
 
 web::HttpError account_locked() {
@@ -62,6 +78,7 @@ web::Response log_in(Context& context, const account::PasswordHasher& hasher) {
     FieldReader fields{body};
     const std::string login = fields.text("login", {.max_length = 254});
     const std::string password = read_password(fields, "password");
+    const auto code = fields.optional_text("code", {.max_length = 100});
     fields.finish();
 
     const std::string normalised = normalise_name(login).value_or(login);
@@ -79,19 +96,38 @@ web::Response log_in(Context& context, const account::PasswordHasher& hasher) {
     }
     const bool is_outdated = hasher.is_outdated(*found->password_hash);
     const std::string fresh_hash = is_outdated ? hash_password(hasher, password) : std::string{};
+    if (code) {
+        count_try(context, account::of_codes(found->user.id));
+    }
     const auto token = account::make_session_token();
     const int hours = context.config.session.absolute_hours;
-    db::run_unit_of_work(
+    const auto check = db::run_unit_of_work(
         context.database, db::Repeat::after_lost_connection_too, [&](db::Transaction& tx) {
             if (has_started(tx, context, token)) {
-                return;
+                return FactorCheck::right;
+            }
+            const FactorCheck factor =
+                account::use_second_factor(tx, context.csrf_key, found->user.id, code);
+            if (factor != FactorCheck::right) {
+                return factor;
+            }
+            if (code) {
+                account::forgive(tx, account::of_codes(found->user.id));
             }
             start_session(tx, context, token, found->user.id, hours);
             if (is_outdated) {
                 db::set_password_hash(tx, found->user.id, fresh_hash);
             }
             note(tx, context, found->user.id, "user.login", "user", found->user.id.value());
+            return FactorCheck::right;
         });
+    if (check == FactorCheck::needed) {
+        throw second_factor_needed();
+    }
+    if (check == FactorCheck::wrong) {
+        note_failure(context, found);
+        throw second_factor_wrong();
+    }
     log::info("login", {{"user", found->user.id}, {"request", context.request.request_id}});
     return entered_response(200, context, found->user, token, hours);
 }

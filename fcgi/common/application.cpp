@@ -10,6 +10,7 @@
 #include "fcgi/common/credentials.hpp"
 #include "fcgi/common/errors.hpp"
 #include "fcgi/common/origin.hpp"
+#include "fcgi/common/second_factor_rule.hpp"
 
 namespace clono::fcgi {
 namespace {
@@ -128,6 +129,7 @@ web::Response Application::handle(web::Request& request) {
     const account::Caller caller = resolve_caller(request);
     answered_at_ = std::chrono::steady_clock::now();
     require_allowed(*match.route, caller);
+    require_second_factor(*match.route, caller);
     if (is_change && !caller.may_write()) {
         throw scope_too_narrow();
     }
@@ -201,6 +203,14 @@ account::Caller Application::resolve_once(const web::Request& request) {
     }
     return account::resolve_session(tx, request.cookie(session_cookie_name(config_.site)),
                                     config_.session.idle_hours);
+}
+
+void Application::require_second_factor(const Route& route, const account::Caller& caller) {
+    const bool is_open =
+        route.callers.includes(kAnonymous) || route.options.is_before_second_factor;
+    if (!is_open && lacks_second_factor(config_.session, database_, caller)) {
+        throw second_factor_missing();
+    }
 }
 
 void Application::require_csrf_token(const web::Request& request) const {

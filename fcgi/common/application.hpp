@@ -1,6 +1,6 @@
 #pragma once
 // What stands between a request and its handler, in this order: the route, the size of the body, the origin
-// of a change, the database, the caller, the route's callers, the CSRF token. Each refuses with an HttpError
+// of a change, the database, the caller, the route's callers, the second factor, the CSRF token. Each refuses with an HttpError
 // of its own, so that no handler repeats one of these checks or forgets it.
 
 #include "config/config.hpp"
@@ -39,6 +39,7 @@ private:
     void open_database();
     account::Caller resolve_caller(const web::Request& request);
     account::Caller resolve_once(const web::Request& request);
+    void require_second_factor(const Route& route, const account::Caller& caller);
     void require_csrf_token(const web::Request& request) const;
 
     const config::Config& config_;

@@ -42,6 +42,8 @@ struct RouteOptions {
     std::uint64_t body_limit = web::Body::kDefaultLimit; ///< bytes
     /// Called by nginx itself (an internal location): not part of the public API.
     bool is_internal = false;
+    /// Open also to who must set up a second factor first: the own account, and the way out.
+    bool is_before_second_factor = false;
 };
 
 struct Route {

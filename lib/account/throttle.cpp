@@ -56,6 +56,10 @@ ThrottleSubjects of_registration(std::string_view address) {
     return {subject("registration", network_of(address)), std::nullopt};
 }
 
+ThrottleSubjects of_codes(UserId user) {
+    return {subject("codes", to_string(user)), std::nullopt};
+}
+
 ThrottleSubjects of_reset(std::string_view address) {
     return {subject("reset", network_of(address)), std::nullopt};
 }

@@ -39,6 +39,9 @@ ThrottleSubjects of_device(std::string_view nonce);
 /// times, then ever more slowly.
 ThrottleSubjects of_registration(std::string_view address);
 
+/// Codes of a second factor, which only who knows the password or has a session is asked for. One count for the account,
+/// wherever the guesses come from, and a right password doesn't end it.
+ThrottleSubjects of_codes(UserId user);
 /// Codes to set a new password, which are of no account until they are right.
 ThrottleSubjects of_reset(std::string_view address);
 

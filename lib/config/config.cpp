@@ -96,6 +96,9 @@ void read_session(KeyReader& keys, Session& session) {
                 "longest life of an API token in days");
     keys.number("api_tokens_per_user", session.api_tokens_per_user, 20, 1, 1000,
                 "API tokens of one user");
+    keys.choice("second_factor", session.second_factor, {"optional", "staff", "everybody"},
+                "who must have a second factor to do anything but set one up; staff: support and "
+                "administrators; API tokens work without");
     if (session.idle_hours > session.absolute_hours) {
         keys.fault("session.idle_hours is longer than session.absolute_hours");
     }

@@ -60,6 +60,7 @@ struct Session {
     int per_user = 0; ///< the oldest ends when one more begins
     int api_token_days = 0;
     int api_tokens_per_user = 0;
+    std::string second_factor; ///< who must have one: optional (nobody), staff or everybody
 };
 
 struct Password {

@@ -18,8 +18,8 @@
 namespace clono::db {
 
 /// The schema versions that the programs of this release work with: expand first, contract in a later release.
-inline constexpr int kOldestSchema = 18;
-inline constexpr int kNewestSchema = 18;
+inline constexpr int kOldestSchema = 20;
+inline constexpr int kNewestSchema = 20;
 
 struct Migration {
     int number; ///< from 1 without gaps: the version of the schema after it

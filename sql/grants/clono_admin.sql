@@ -9,3 +9,4 @@ GRANT SELECT, UPDATE (last_used_at), DELETE ON {schema}.api_token TO {user};
 GRANT SELECT (id, user_id, total_bytes, deleted_at), UPDATE (deleted_at) ON {schema}.upload TO {user};
 GRANT SELECT, INSERT, UPDATE (state, priority, run_after, cancel_wanted_at, finished_at, trashed_at) ON {schema}.job TO {user};
 GRANT SELECT ON {schema}.supervisor_instance TO {user};
+GRANT SELECT (user_id, confirmed_at) ON {schema}.second_factor TO {user};

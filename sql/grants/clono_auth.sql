@@ -10,3 +10,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.login_throttle TO {user};
 GRANT SELECT, UPDATE (state, tier, expires_at, trashed_at, cancel_wanted_at, finished_at) ON {schema}.job TO {user};
 GRANT SELECT (id, user_id, total_bytes, deleted_at), UPDATE (deleted_at) ON {schema}.upload TO {user};
 GRANT SELECT, DELETE ON {schema}.password_reset TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.second_factor TO {user};
+GRANT SELECT, INSERT, DELETE ON {schema}.recovery_code TO {user};

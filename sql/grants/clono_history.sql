@@ -10,3 +10,4 @@ GRANT SELECT ON {schema}.upload TO {user};
 GRANT SELECT ON {schema}.upload_file TO {user};
 GRANT SELECT, INSERT, UPDATE (state, name, priority, virtual_start, run_after, expires_at, cancel_wanted_at, pause_wanted_at, request_id, queued_at, finished_at, trashed_at) ON {schema}.job TO {user};
 GRANT SELECT, INSERT ON {schema}.idempotent_reply TO {user};
+GRANT SELECT (user_id, confirmed_at) ON {schema}.second_factor TO {user};

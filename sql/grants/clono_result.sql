@@ -8,3 +8,4 @@ GRANT SELECT, UPDATE (last_used_at) ON {schema}.api_token TO {user};
 GRANT SELECT ON {schema}.upload TO {user};
 GRANT SELECT ON {schema}.upload_file TO {user};
 GRANT SELECT ON {schema}.job TO {user};
+GRANT SELECT (user_id, confirmed_at) ON {schema}.second_factor TO {user};

@@ -9,3 +9,4 @@ GRANT SELECT, INSERT, UPDATE (deleted_at) ON {schema}.upload TO {user};
 GRANT SELECT, INSERT ON {schema}.upload_file TO {user};
 GRANT SELECT, INSERT ON {schema}.job TO {user};
 GRANT SELECT, INSERT ON {schema}.idempotent_reply TO {user};
+GRANT SELECT (user_id, confirmed_at) ON {schema}.second_factor TO {user};

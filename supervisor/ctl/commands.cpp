@@ -15,6 +15,8 @@ std::span<const Command> commands() {
         {"user password", "NAME",
          "print a code with which the account's owner sets a new password, once, within a day",
          make_reset_code},
+        {"user factor", "NAME off", "take a lost second factor off an account and end its sessions",
+         remove_second_factor},
         {"user role", "NAME user|support|admin", "change what an account may do", set_user_role},
         {"user state", "NAME active|locked", "lock or unlock an account", set_user_state},
         {"user list", "[--role ROLE] [--state STATE] [--json]", "list accounts", list_users},

@@ -10,6 +10,7 @@ void print_grants(const config::Config& config, Arguments arguments);
 void print_config(const config::Config& config, Arguments arguments);
 void add_user(const config::Config& config, Arguments arguments);
 void make_reset_code(const config::Config& config, Arguments arguments);
+void remove_second_factor(const config::Config& config, Arguments arguments);
 void set_user_role(const config::Config& config, Arguments arguments);
 void set_user_state(const config::Config& config, Arguments arguments);
 void list_users(const config::Config& config, Arguments arguments);

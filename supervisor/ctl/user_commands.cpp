@@ -1,6 +1,7 @@
 #include "db/api_token_repository.hpp"
 #include "db/audit_repository.hpp"
 #include "db/password_reset_repository.hpp"
+#include "db/second_factor_repository.hpp"
 #include "db/session_repository.hpp"
 #include "db/user_repository.hpp"
 #include "supervisor/ctl/commands.hpp"
@@ -148,6 +149,21 @@ void make_reset_code(const config::Config& config, Arguments arguments) {
         give_reset_code(tx, demand_user(tx, name).id, code);
     });
     print_reset_code(config, code);
+}
+
+void remove_second_factor(const config::Config& config, Arguments arguments) {
+    const std::string name = arguments.word("NAME");
+    if (arguments.word("off") != "off") {
+        throw UsageError("a second factor is turned on by its owner alone");
+    }
+    arguments.demand_end();
+    change_account(config, name, [&](db::Transaction& tx, const db::UserRow& user) {
+        if (!db::delete_second_factor(tx, user.id)) {
+            throw Failure(name + " has no second factor");
+        }
+        record(tx, "user.second_factor_off", user.id, nlohmann::json::object());
+    });
+    std::cout << name << " logs in by password alone; the account's sessions have ended\n";
 }
 
 void set_user_role(const config::Config& config, Arguments arguments) {

@@ -10,7 +10,7 @@ ALLOWED = {
     "engine": {"engine", "core", "mutations"},
 }
 HOME = {  # foreign headers and the only folders that may include them
-    "fcgiapp.h": ["lib/web"], "fcgio.h": [], "cppconn/": ["lib/db"], "Magick++": ["lib/image"], "sodium": ["lib/account"], "openssl/": ["lib/core"], "utf8proc": ["lib/core"],
+    "fcgiapp.h": ["lib/web"], "fcgio.h": [], "cppconn/": ["lib/db"], "Magick++": ["lib/image"], "sodium": ["lib/account"], "qrencode": ["lib/account"], "openssl/": ["lib/core"], "utf8proc": ["lib/core"],
     "cairo": ["engine/plot"], "pango": ["engine/plot"], "yaml-cpp": ["engine/io"], "bzlib": ["engine/io"],
     "Poco/": ["supervisor", "lib/config", "lib/web"],
 }

@@ -103,7 +103,7 @@ TEST_F(CtlTest, an_operator_never_knows_a_password_that_is_in_use) {
     db::Connection root{database_.options()};
     root.open();
     db::Transaction tx{root};
-    const db::Sql kept{
+    static const db::Sql kept{
         "test.kept",
         "SELECT COUNT(*) AS count, MIN(expires_at > UTC_TIMESTAMP(6) + INTERVAL 23 HOUR"
         " AND expires_at <= UTC_TIMESTAMP(6) + INTERVAL 24 HOUR) AS ends"
@@ -111,6 +111,27 @@ TEST_F(CtlTest, an_operator_never_knows_a_password_that_is_in_use) {
     const auto row = tx.query_one(kept);
     EXPECT_EQ(row->get<int>("count"), 2);
     EXPECT_TRUE(row->get<bool>("ends"));
+}
+
+TEST_F(CtlTest, a_lost_second_factor_is_taken_off_and_that_is_recorded) {
+    ASSERT_EQ(run("user add Ada", "a long enough phrase\n").code, 0);
+    EXPECT_EQ(run("user factor ada off").output, "clonoctl: ada has no second factor\n");
+    db::Connection root{database_.options()};
+    root.open();
+    root.run_text("INSERT INTO second_factor (user_id, sealed_secret, created_at, confirmed_at)"
+                  " SELECT id, REPEAT('x', 60), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM user");
+    root.run_text("INSERT INTO recovery_code (code_hash, user_id)"
+                  " SELECT REPEAT('x', 32), user_id FROM second_factor");
+    EXPECT_EQ(run("user factor ada on").code, 2);
+    EXPECT_EQ(run("user factor ada off").code, 0);
+    db::Transaction tx{root};
+    static const db::Sql left{"test.left",
+                              "SELECT (SELECT COUNT(*) FROM second_factor) + (SELECT COUNT(*) FROM"
+                              " recovery_code) AS count, (SELECT COUNT(*) FROM audit_record WHERE"
+                              " action = 'user.second_factor_off') AS recorded"};
+    const auto row = tx.query_one(left);
+    EXPECT_EQ(row->get<int>("count"), 0);
+    EXPECT_EQ(row->get<int>("recorded"), 1);
 }
 
 TEST_F(CtlTest, status_says_that_no_supervisor_is_there) {

@@ -9,9 +9,11 @@ import { focusFirstWrong } from './field.js';
 /** Keys until they are drawn: the language may change meanwhile. */
 export const inWords = (errors) => Object.fromEntries(Object.entries(errors).map(([name, key]) => [name, t(key)]));
 
-async function enterAndGo(path, body) {
+/** @returns true: the page is being left */
+export async function enterAndGo(path, body) {
   await enter(path, body);
   location.assign(safeNext(location.search, location.origin));
+  return true;
 }
 
 /**
@@ -19,7 +21,8 @@ async function enterAndGo(path, body) {
  * @param {string} props.path    '/api/login' or '/api/register'
  * @param {() => {body: object}|{errors: object}} props.read   what to send, or what is wrong with it: keys of texts
  * @param {(errors: object, error: ApiError|null) => any} props.fields  draws the fields
- * @param {(body: object) => Promise<void>} [props.act]  what to do instead of entering by `path` and going on
+ * @param {(body: object) => Promise<boolean|void>} [props.act]  what to do instead of entering by `path` and going on;
+ *   gives true when the page is being left
  */
 export function AccountForm({ path, read, fields, submitLabel, testId, act = (body) => enterAndGo(path, body) }) {
   const form = useRef(null);
@@ -38,7 +41,7 @@ export function AccountForm({ path, read, fields, submitLabel, testId, act = (bo
     }
     setBusy(true);
     try {
-      await act(wanted.body);
+      if (!(await act(wanted.body))) setBusy(false);
     } catch (failure) {
       setError(failure);
       setBusy(false);

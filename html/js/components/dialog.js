@@ -35,8 +35,8 @@ export function Dialog({ title, onClose, wide = false, children, onKeyDown }) {
   </dialog>`;
 }
 
-/** Asks before something that cannot be taken back. */
-export function Confirm({ title, text, confirmLabel, onConfirm, onClose, busy = false, children }) {
+/** Asks before something, which cannot be taken back when it is a danger. */
+export function Confirm({ title, text, confirmLabel, onConfirm, onClose, busy = false, isDanger = true, children }) {
   const submit = (event) => {
     event.preventDefault();
     onConfirm();
@@ -47,7 +47,7 @@ export function Confirm({ title, text, confirmLabel, onConfirm, onClose, busy = 
       ${children}
       <div class="actions actions-end">
         <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>
-        <button type="submit" class="button button-danger" disabled=${busy}>${confirmLabel}</button>
+        <button type="submit" class="button ${isDanger ? 'button-danger' : 'button-primary'}" disabled=${busy}>${confirmLabel}</button>
       </div>
     </form>
   <//>`;

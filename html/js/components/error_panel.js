@@ -15,6 +15,7 @@ export function errorAdvice(error) {
   if (error.retryAfter) return t('error.advice.wait', { time: formatDuration(error.retryAfter, language()) });
   if (error.code === 'network') return t('error.advice.network');
   if (error.code === 'wrong_credentials') return t('error.advice.credentials');
+  if (error.code === 'second_factor_wrong') return t('error.advice.code');
   if (error.status === 404) return t('error.advice.not_found');
   if (error.status === 409) return t('error.advice.conflict');
   if (error.status === 422 || error.status === 400) return t('error.advice.fields');

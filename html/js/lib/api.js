@@ -41,7 +41,7 @@ export async function api(method, path, options = {}) {
       await refreshMe();
       return once(method, path, options);
     }
-    if (error.status === 401 && !options.quiet401) onUnauthorised(error);
+    if ((error.status === 401 || error.code === 'second_factor_missing') && !options.quiet401) onUnauthorised(error);
     throw error;
   }
 }

@@ -13,8 +13,13 @@ export const isAdmin = () => user()?.role === 'admin';
 
 export async function loadSession() {
   session.set(await refreshMe());
-  setUnauthorisedHandler(() => goToLogin());
+  setUnauthorisedHandler((error) => (error.code === 'second_factor_missing' ? goToSecondFactor() : goToLogin()));
   return session.get();
+}
+
+/** Where the site demands a second factor, nothing else goes before. */
+function goToSecondFactor() {
+  if (location.pathname !== '/account') location.assign('/account#second-factor');
 }
 
 export function goToLogin() {

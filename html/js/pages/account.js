@@ -1,8 +1,9 @@
-// The reader's own account: who, password, sessions, API tokens, deletion.
+// The reader's own account: who, password, second factor, sessions, API tokens, deletion.
 import { html, useState } from '../../vendor/preact.js';
 import { ApiTokens } from '../components/account/tokens.js';
 import { DeleteAccount } from '../components/account/delete_account.js';
 import { Password } from '../components/account/password.js';
+import { SecondFactor } from '../components/account/second_factor.js';
 import { Sessions } from '../components/account/sessions.js';
 import { mount } from '../components/mount.js';
 import { Notice } from '../components/panels.js';
@@ -25,7 +26,7 @@ function Profile() {
 }
 
 function Account() {
-  // After a password change the server has ended the other sessions: the list is asked for again.
+  // After a change of how one logs in the server has ended the other sessions: the list is asked for again.
   const [version, setVersion] = useState(0);
   if (isGuest()) {
     return html`<div class="page-head"><h1>${t('account.title')}</h1></div>
@@ -35,6 +36,7 @@ function Account() {
     <${Profile} />
     ${user().role === 'user' && html`<${Usage} />`}
     <${Password} onChanged=${() => setVersion(version + 1)} />
+    <${SecondFactor} onChanged=${() => setVersion(version + 1)} />
     <${Sessions} key=${version} />
     <${ApiTokens} />
     ${user().role === 'user' && html`<${DeleteAccount} />`}`;

@@ -1,5 +1,5 @@
-import { html, useState } from '../../vendor/preact.js';
-import { AccountForm } from '../components/account_form.js';
+import { html, useEffect, useState } from '../../vendor/preact.js';
+import { AccountForm, enterAndGo } from '../components/account_form.js';
 import { fieldMessage } from '../components/error_panel.js';
 import { Field } from '../components/field.js';
 import { mount } from '../components/mount.js';
@@ -11,23 +11,40 @@ import { t } from '../lib/i18n.js';
 function Login({ hasReset }) {
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [needsCode, setNeedsCode] = useState(false);
+  useEffect(() => {
+    if (needsCode) document.querySelector('[name="code"]').focus();
+  }, [needsCode]);
+  async function act(body) {
+    try {
+      return await enterAndGo('/api/login', body);
+    } catch (failure) {
+      if (failure.code !== 'second_factor_needed') throw failure;
+      setNeedsCode(true);
+      return false;
+    }
+  }
   const read = () => {
     const errors = {};
     if (!login.trim()) errors.login = 'field.required';
     if (!password) errors.password = 'field.required';
-    return Object.keys(errors).length > 0 ? { errors } : { body: { login: login.trim(), password } };
+    if (needsCode && !code.trim()) errors.code = 'field.required';
+    return Object.keys(errors).length > 0 ? { errors } : { body: { login: login.trim(), password, ...(needsCode && { code: code.trim() }) } };
   };
   const fields = (errors) => html`
     <${Field} name="login" label=${t('account.login')} help=${t('account.login_help')} value=${login} onInput=${setLogin}
       error=${errors.login} autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus />
     <${PasswordField} name="password" label=${t('account.password')} value=${password} onInput=${setPassword}
-      error=${errors.password} autocomplete="current-password" />`;
+      error=${errors.password} autocomplete="current-password" />
+    ${needsCode && html`<${Field} name="code" label=${t('factor.code')} help=${t('factor.code_help')} value=${code} onInput=${setCode}
+      error=${errors.code} autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required />`}`;
   const sentHere = new URLSearchParams(location.search).has('next');
   return html`<div class="narrow">
     <h1>${t('login.title')}</h1>
     ${hasReset && html`<${Notice}>${t('reset.done')}<//>`}
     ${sentHere && !hasReset && html`<${Notice}>${t('login.first')}<//>`}
-    <${AccountForm} path="/api/login" read=${read} fields=${fields} submitLabel=${t('login.submit')} testId="login-form" />
+    <${AccountForm} read=${read} act=${act} fields=${fields} submitLabel=${t('login.submit')} testId="login-form" />
     <p class="below"><a href="/login?reset=1">${t('reset.have_code')}</a></p>
     <p class="below">${t('login.no_account')} <a href=${`/register${location.search}`}>${t('login.register')}</a></p>
   </div>`;

@@ -44,7 +44,8 @@ protected:
                           .absolute_hours = 720,
                           .per_user = 3,
                           .api_token_days = 365,
-                          .api_tokens_per_user = 2};
+                          .api_tokens_per_user = 2,
+                          .second_factor = "optional"};
         config.password = {.concurrent_hashes = 2,
                            .hash_memory_kib = 8192,
                            .hash_passes = 1,

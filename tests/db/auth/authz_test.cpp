@@ -47,6 +47,18 @@ TEST_F(AuthzTest, the_owner_reads_the_published_attempt_and_nothing_else) {
     EXPECT_EQ(ask(ada, ada_, "99", "1", "result").status, 403);
 }
 
+TEST_F(AuthzTest, no_file_is_read_without_a_second_factor_that_the_site_demands) {
+    Browser& ada = browsers_.at("ada");
+    config_.session.second_factor = "staff";
+    EXPECT_EQ(ask(ada, ada_, "1", "2", "result").status, 204);
+    config_.session.second_factor = "everybody";
+    EXPECT_EQ(ask(ada, ada_, "1", "2", "result").status, 403);
+    run_sql(
+        "INSERT INTO second_factor (user_id, sealed_secret, created_at, confirmed_at) SELECT id,"
+        " REPEAT('x', 60), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM user");
+    EXPECT_EQ(ask(ada, ada_, "1", "2", "result").status, 204);
+}
+
 TEST_F(AuthzTest, others_support_and_strangers_read_nothing) {
     const std::string bob_id = registered_id("bob");
     Browser& bob = browsers_.at("bob");

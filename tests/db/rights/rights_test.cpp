@@ -200,8 +200,10 @@ TEST_F(RightsTest, every_route_admits_whom_its_table_names_and_shows_nobody_what
                 EXPECT_EQ(reply.error(), "scope_too_narrow") << what;
             } else if (is_object_of_somebody(route) && is_other) {
                 EXPECT_EQ(reply.status, 404) << what;
-            } else if (kind.scope && route.pattern == "/api/me/tokens" && is_change) {
-                EXPECT_EQ(reply.status, 403) << what; // a token makes no tokens
+            } else if (kind.scope && is_change &&
+                       (route.pattern == "/api/me/tokens" ||
+                        route.pattern.starts_with("/api/me/second_factor"))) {
+                EXPECT_EQ(reply.status, 403) << what; // a token changes nothing of how one comes in
             } else {
                 EXPECT_TRUE(reply.status != 401 && reply.status != 403) << what;
                 if (is_object_of_somebody(route) && std::string_view{kind.user_name} == "ada" &&
@@ -237,6 +239,36 @@ TEST_F(RightsTest, every_change_needs_our_origin_and_a_csrf_token) {
         ++cases;
     });
     EXPECT_GT(cases, 10);
+}
+
+TEST_F(RightsTest, where_a_second_factor_is_demanded_nothing_but_the_own_account_works_without) {
+    int refused = 0;
+    const auto visit_as = [&](const Kind& kind) {
+        for_each_route([&](fcgi::Application& application, const Route& route) {
+            if (!route.callers.includes(kind.callers)) {
+                return;
+            }
+            const Reply reply = ask(application, route, path_of(route), kind);
+            const bool is_for_all = route.callers.includes(fcgi::kAnonymous);
+            const bool is_own_account =
+                route.pattern == "/api/logout" ||
+                (route.pattern.starts_with("/api/me") &&
+                 !(route.pattern == "/api/me/tokens" && route.method == web::Method::post));
+            const bool is_refused = reply.status == 403 && reply.error() == "second_factor_missing";
+            refused += is_refused ? 1 : 0;
+            EXPECT_EQ(is_refused, !is_for_all && !is_own_account && !kind.scope)
+                << kind.name << ": " << web::to_string(route.method) << " " << route.pattern << " "
+                << reply.raw.body;
+        });
+    };
+    config_.session.second_factor = "staff";
+    visit_as(kKinds[4]);
+    visit_as(kKinds[5]);
+    EXPECT_GT(refused, 20);
+    config_.session.second_factor = "everybody";
+    visit_as(kKinds[0]);
+    visit_as(kKinds[7]); // an API token
+    EXPECT_GT(refused, 35);
 }
 
 } // namespace

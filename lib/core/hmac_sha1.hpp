@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/bytes.hpp"
+
+namespace clono {
+
+/// HMAC-SHA-1 (RFC 2104). For one-time passwords alone, whose apps know nothing else: SHA-1's collisions don't weaken
+/// it there.
+Bytes<20> hmac_sha1(std::span<const std::uint8_t> key, std::span<const std::uint8_t> message);
+
+} // namespace clono
