@@ -107,8 +107,12 @@ std::vector<std::string> run_arguments(const std::string& parameters,
     }
     arguments.insert(arguments.end(), {"--plot_file_format", "pdf"});
     if (kind == EngineKind::pyclone) {
+        if (object.value("concentration_prior", json()) == "auto") {
+            throw BadParameters("PyClone has no automatic prior of the concentration");
+        }
         return arguments;
     }
+    add_option(arguments, object, "concentration_prior");
     add_option(arguments, object, "chains");
     arguments.insert(arguments.end(), {"--threads", std::to_string(threads)});
     return arguments;

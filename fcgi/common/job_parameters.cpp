@@ -26,10 +26,11 @@ struct Choice {
 };
 
 // In the engine's own words (docs/engine-contract.md).
-const std::array<Choice, 3> kChoices{{
+const std::array<Choice, 4> kChoices{{
     {"prior", {"major_copy_number", "parental_copy_number", "total_copy_number"}},
     {"density", {"pyclone_beta_binomial", "pyclone_binomial"}},
     {"init_method", {"disconnected", "connected"}},
+    {"concentration_prior", {"pyclone", "auto"}},
 }};
 
 struct IntegerRange {

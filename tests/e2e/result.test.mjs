@@ -105,6 +105,26 @@ test('the seed that was used and the version of the engine are told', async () =
   reader.check();
 });
 
+test('the automatic prior of the number of clusters is chosen, run with, and shown with the result', async () => {
+  const { page: first } = await openResult();
+  await first.locator('#files summary').click();
+  await first.getByText(text('en', 'files.vi.auto')).waitFor(); // sampled anew, as the example is small
+  const { page, context, check } = await newReader(browser);
+  await steps.register(page);
+  await page.goto('/upload');
+  await steps.fillUpload(page, 'Automatic prior');
+  await steps.field(page, 'concentration_prior').selectOption('auto');
+  const id = await steps.submitUpload(page);
+  await steps.waitForState(page, id, 'done');
+  await page.goto(`/analysis_result?load_id=${id}`);
+  const fact = page.locator('#parameters div').filter({ has: page.locator('dt', { hasText: text('en', 'parameter.concentration_prior') }) });
+  await fact.locator('dd').getByText(text('en', 'choice.auto'), { exact: true }).waitFor();
+  const { base } = await api(page, `/api/results/${id}`);
+  assert.match(readFileSync(onDisk(base, 'config.yaml'), 'utf8'), /concentration:[\s\S]*?shape: 2/);
+  check();
+  await context.close();
+});
+
 test("the engine's warnings stand before the numbers, in the reader's language", async () => {
   const { page, context, check } = await newReader(browser);
   await steps.register(page);

@@ -97,6 +97,7 @@ TEST(Upload, StoresTheBytesUnderItsFolderAndAJobThatIsPreparing) {
     const json body = json::parse(response.body);
     EXPECT_EQ(body["job"]["state"], "preparing");
     EXPECT_EQ(body["job"]["parameters"]["burnin"], 2000) << "20 % of the iterations";
+    EXPECT_EQ(body["job"]["parameters"]["concentration_prior"], "pyclone");
     EXPECT_EQ(body["job"]["patient"], json::parse(R"({"name": "王**", "age": "60-69"})"));
     EXPECT_EQ(response.body.find("小明"), std::string::npos);
     const fs::path folder = uploads_of(world, "owner");
@@ -264,6 +265,7 @@ TEST(Upload, SaysEverythingThatIsWrongWithTheParameters) {
     fields["num_iters"] = 10;
     fields["burnin"] = 10;
     fields["prior"] = "none";
+    fields["concentration_prior"] = "flat";
     fields["seed"] = 1.5;
     fields["colour"] = "red";
     fields.erase("start");
@@ -273,6 +275,7 @@ TEST(Upload, SaysEverythingThatIsWrongWithTheParameters) {
                                                       {"samples[1].file", "not_unique"},
                                                       {"samples[1].name", "not_a_name"},
                                                       {"burnin", "burnin_not_below_num_iters"},
+                                                      {"concentration_prior", "not_a_choice"},
                                                       {"prior", "not_a_choice"},
                                                       {"seed", "not_integer"},
                                                       {"colour", "unknown_field"},

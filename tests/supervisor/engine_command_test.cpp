@@ -17,6 +17,7 @@ const json kParameters = {{"version", 1},
                           {"burnin", 200},
                           {"seed", 42},
                           {"chains", 2},
+                          {"concentration_prior", "auto"},
                           {"max_clusters", nullptr}};
 const db::UploadedFiles kUploaded{{}, {{"a.tsv", "0.tsv", 1}, {"b.tsv", "1.tsv.gz", 1}}};
 const Confinement kConfinement(ConfinementMode::bubblewrap, {});
@@ -50,6 +51,8 @@ TEST(EngineCommand, keeps_samples_with_their_files_and_passes_names_as_single_wo
                                         "42",
                                         "--plot_file_format",
                                         "pdf",
+                                        "--concentration_prior",
+                                        "auto",
                                         "--chains",
                                         "2",
                                         "--threads",
@@ -57,10 +60,20 @@ TEST(EngineCommand, keeps_samples_with_their_files_and_passes_names_as_single_wo
 }
 
 TEST(EngineCommand, an_operators_pyclone_gets_no_flag_of_ours) {
-    const auto arguments = run_with(kParameters, EngineKind::pyclone);
-    for (const auto* ours : {"--chains", "--threads", "--report", "--png", "--checkpoint_dir"}) {
+    auto parameters = kParameters;
+    parameters["concentration_prior"] = "pyclone";
+    const auto arguments = run_with(parameters, EngineKind::pyclone);
+    for (const auto* ours : {"--chains", "--threads", "--report", "--png", "--checkpoint_dir",
+                             "--concentration_prior"}) {
         EXPECT_EQ(std::count(arguments.begin(), arguments.end(), ours), 0) << ours;
     }
+}
+
+TEST(EngineCommand, an_operators_pyclone_is_not_told_to_use_a_prior_that_it_has_not) {
+    EXPECT_THROW(run_with(kParameters, EngineKind::pyclone), BadParameters);
+    auto before_it_could_be_chosen = kParameters;
+    before_it_could_be_chosen.erase("concentration_prior");
+    EXPECT_NO_THROW(run_with(before_it_could_be_chosen, EngineKind::pyclone));
 }
 
 TEST(EngineCommand, refuses_words_that_would_be_read_as_flags) {

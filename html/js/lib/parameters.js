@@ -8,6 +8,7 @@
 export const kParameters = [
   { name: 'prior', kind: 'choice', options: ['major_copy_number', 'parental_copy_number', 'total_copy_number'], initial: 'major_copy_number' },
   { name: 'density', kind: 'choice', options: ['pyclone_beta_binomial', 'pyclone_binomial'], initial: 'pyclone_beta_binomial' },
+  { name: 'concentration_prior', kind: 'choice', options: ['pyclone', 'auto'], initial: 'pyclone' },
   { name: 'num_iters', kind: 'integer', min: 1, max: 1000000, initial: 10000 },
   { name: 'burnin', kind: 'integer', min: 0, max: 999999, initial: null, optional: true },
   { name: 'thin', kind: 'integer', min: 1, max: 10000, initial: 1 },

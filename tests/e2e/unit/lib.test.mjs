@@ -232,3 +232,11 @@ test('clusters are filtered by size and by prevalence in any sample', () => {
   const ids = (filter) => filterClusters(kClusters, filter).map((cluster) => cluster.cluster_id);
   assert.deepEqual([ids({}), ids({ size: '4' }), ids({ prevalence: '0,9' }), ids({ prevalence: '0.99' })], [[0, 1], [0], [0], []]);
 });
+
+test('the prior of the best clustering is the automatic one where the engine samples anew', async () => {
+  const { viPrior } = await load('partition_prior');
+  assert.deepEqual(
+    [['auto', 20000, 4], ['pyclone', 8, 1], ['pyclone', 9, 1], ['pyclone', 2500, 4], ['pyclone', 2501, 4], [undefined, 100, 4]].map((run) => viPrior(...run)),
+    ['auto', 'pyclone', 'auto', 'auto', 'pyclone', 'auto'],
+  );
+});

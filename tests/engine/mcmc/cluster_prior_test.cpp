@@ -58,5 +58,13 @@ TEST(ClusterPrior, the_automatic_one_expects_four_clusters_whatever_the_number_o
     EXPECT_GT(automatic_concentration_prior(1).rate, 0);
 }
 
+TEST(ClusterPrior, pyclones_expects_more_than_twice_as_many_from_nine_mutations_on) {
+    for (const std::size_t n : {1, 2, 6, 7, 8, 9, 10, 100, 10'000}) {
+        const double twice = 2 * expected_clusters(n, automatic_concentration_prior(n));
+        EXPECT_EQ(expected_clusters(n, GammaPrior{}) > twice, n >= 9)
+            << n; // as html/js/lib/partition_prior.js has it
+    }
+}
+
 } // namespace
 } // namespace clono::engine::test

@@ -2,8 +2,18 @@
 import { html } from '../../../vendor/preact.js';
 import { formatBytes } from '../../lib/format.js';
 import { language, t } from '../../lib/i18n.js';
+import { viPrior } from '../../lib/partition_prior.js';
 import { Icon } from '../icons.js';
 import { archiveUrl, downloadUrl } from './downloads.js';
+import { mutationCount, sampleNames } from './figures.js';
+
+const kBestClustering = 'tables/clustering_vi.tsv';
+
+/** What its name doesn't say of a file. */
+function noteOn(path, result) {
+  if (path !== kBestClustering) return null;
+  return t(`files.vi.${viPrior(result.job.parameters?.concentration_prior, mutationCount(result.clusters), sampleNames(result).length)}`);
+}
 
 export function Files({ result }) {
   const { files, job } = result;
@@ -20,7 +30,7 @@ export function Files({ result }) {
           <tbody>
             ${files.map(
               ({ path, bytes, sha256 }) => html`<tr key=${path}>
-                <th scope="row"><a href=${downloadUrl(job.id, path)} download>${path}</a></th>
+                <th scope="row"><a href=${downloadUrl(job.id, path)} download>${path}</a>${noteOn(path, result) && html`<span class="file-note">${noteOn(path, result)}</span>`}</th>
                 <td class="cell-number">${formatBytes(bytes, language())}</td>
                 <td><span class="hash" title=${sha256}>${sha256.slice(0, 16)}…</span></td>
               </tr>`,
