@@ -12,6 +12,7 @@
 
 #include "account/caller.hpp"
 #include "fcgi/common/context.hpp"
+#include "fcgi/common/entity_tag.hpp"
 #include "fcgi/common/job_access.hpp"
 #include "fcgi/common/job_json.hpp"
 #include "fcgi/common/query_reader.hpp"
@@ -73,7 +74,8 @@ web::Response list_jobs(Context& context) {
     for (const db::JobRow& job : jobs) {
         items.push_back(job_to_json(job, view_of(context.caller)));
     }
-    return web::json_response(200, {{"items", std::move(items)}, {"next", std::move(next)}});
+    return unless_unchanged(context.request, web::json_response(200, {{"items", std::move(items)},
+                                                                      {"next", std::move(next)}}));
 }
 
 web::Response count_jobs(Context& context) {
@@ -110,7 +112,8 @@ web::Response show_job(Context& context) {
     db::Transaction tx = db::Transaction::single_statements(context.database);
     db::JobRow job = find_visible_job(tx, context, context.path_id<JobId>("id"));
     guess_starts(tx, {&job, 1});
-    return web::json_response(200, job_to_json(job, view_of(context.caller)));
+    return unless_unchanged(context.request,
+                            web::json_response(200, job_to_json(job, view_of(context.caller))));
 }
 
 } // namespace clono::fcgi

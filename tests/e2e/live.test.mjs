@@ -130,3 +130,18 @@ test('history and account tell what of the quota is used', async () => {
   check();
   await context.close();
 });
+
+test('what has not changed is not sent again, and is shown as before', async () => {
+  const { page, context, check } = await newReader(browser);
+  await steps.register(page);
+  await page.goto('/upload');
+  await steps.fillUpload(page, 'Unmoved');
+  const id = await steps.submitUpload(page, 'later');
+  await steps.waitForState(page, id, 'uploaded');
+  const askedAgain = page.waitForResponse((reply) => new URL(reply.url()).pathname === '/api/jobs' && reply.status() === 304);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await askedAgain;
+  await steps.jobCard(page, id).getByText('Unmoved').waitFor();
+  check();
+  await context.close();
+});

@@ -95,6 +95,21 @@ class Downloads(unittest.TestCase):
         self.assertEqual(site.owner.get("/authz").status, 404)
 
 
+class Polling(unittest.TestCase):
+    def test_a_job_that_has_not_changed_is_not_sent_again(self):
+        for path in (f"/api/jobs/{site.job}", "/api/jobs"):
+            tag = site.owner.get(path).headers["etag"]
+            for known in (tag, "W/" + tag):  # nginx makes it weak where it compresses
+                again = site.owner.get(path, {"If-None-Match": known})
+                self.assertEqual((again.status, again.body), (304, b""), path)
+                self.assertEqual(again.headers["cache-control"], "no-store")
+        tag = site.owner.get(f"/api/jobs/{site.job}").headers["etag"]
+        self.assertEqual(site.other.get(f"/api/jobs/{site.job}", {"If-None-Match": tag}).status, 404)
+        self.assertEqual(site.owner.send("PATCH", f"/api/jobs/{site.job}", {"Content-Type": "application/json"}, '{"name": "肝 2"}').status, 200)
+        changed = site.owner.get(f"/api/jobs/{site.job}", {"If-None-Match": tag})
+        self.assertEqual((changed.status, changed.json()["name"]), (200, "肝 2"))
+
+
 class Pages(unittest.TestCase):
     PAGES = ("/", "/login", "/register", "/home", "/upload", "/history_list", "/analysis_result?load_id=1", "/notices", "/account", "/admin")
 

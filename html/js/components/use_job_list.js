@@ -29,7 +29,7 @@ export function useJobList(filters) {
     shown.current = null;
     poll.current = startPolling(async () => {
       wanted = Math.min(100, Math.max(kPage, shown.current?.length ?? 0));
-      const page = await api('GET', '/api/jobs', { query: { ...filters, limit: wanted } });
+      const page = await api('GET', '/api/jobs', { query: { ...filters, limit: wanted }, polled: true });
       if (stale) return { active: false, changed: false };
       // Rows beyond the hundred that one question answers stay as they were.
       const rest = (shown.current ?? []).slice(wanted).filter((job) => !page.items.some((item) => item.id === job.id));

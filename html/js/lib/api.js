@@ -27,6 +27,7 @@ export function withQuery(path, query = {}) {
  * @param {AbortSignal} [options.signal]
  * @param {(sent: number, total: number) => void} [options.onProgress]  of an upload
  * @param {'json'|'blob'|'text'} [options.as]
+ * @param {boolean} [options.polled]          asked again and again: a reply that has not changed is not sent again
  * @param {boolean} [options.quiet401]        the caller deals with 401 itself (login)
  * @returns {Promise<any>} the body; null for 204
  * @throws {ApiError}
@@ -49,8 +50,25 @@ export async function api(method, path, options = {}) {
 /** GET /api/me, whose reply carries the CSRF token. */
 export const refreshMe = () => api('GET', '/api/me');
 
+/** What polled addresses gave last, by their ETag; a page polls few. */
+const kept = new Map();
+const kMostKept = 8;
+
+/** Our own If-None-Match: the browser keeps nothing of no-store replies. @returns the body, perhaps the very one of before */
+function keep(url, before, reply) {
+  if (reply.status === 304) return before.body;
+  const tag = reply.header('ETag');
+  kept.delete(url);
+  if (tag) kept.set(url, { tag, body: reply.body });
+  if (kept.size > kMostKept) kept.delete(kept.keys().next().value);
+  return reply.body;
+}
+
 async function once(method, path, options) {
   const headers = {};
+  const url = withQuery(path, options.query);
+  const before = options.polled ? kept.get(url) : null;
+  if (before) headers['If-None-Match'] = before.tag;
   if (method !== 'GET' && method !== 'HEAD' && csrfToken) headers['X-CSRF-Token'] = csrfToken;
   if (options.idempotencyKey) headers['Idempotency-Key'] = options.idempotencyKey;
   let body = options.body;
@@ -59,10 +77,10 @@ async function once(method, path, options) {
     body = JSON.stringify(body);
   }
   const send = options.onProgress ? sendWithProgress : sendByFetch;
-  const reply = await send({ ...options, method, url: withQuery(path, options.query), headers, body });
+  const reply = await send({ ...options, method, url, headers, body });
   if (reply.status >= 400) throw errorFromReply(reply.status, reply.body, reply.header);
   if (reply.body?.csrf_token) csrfToken = reply.body.csrf_token;
-  return reply.body;
+  return options.polled ? keep(url, before, reply) : reply.body;
 }
 
 const noReply = (aborted) => new ApiError({ status: 0, code: aborted ? 'aborted' : 'network' });

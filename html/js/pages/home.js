@@ -37,7 +37,7 @@ function useNewestJobs() {
   useEffect(() => {
     let shown = null;
     const poll = startPolling(async () => {
-      const { items } = await api('GET', '/api/jobs', { query: { limit: 6 } });
+      const { items } = await api('GET', '/api/jobs', { query: { limit: 6 }, polled: true });
       const changed = looksDifferent(shown, items);
       shown = items;
       if (changed) setJobs(items);

@@ -26,7 +26,7 @@ export function useJob(id) {
   useEffect(() => {
     let shown = null;
     poll.current = startPolling(async () => {
-      const fresh = await api('GET', `/api/jobs/${id}`);
+      const fresh = await api('GET', `/api/jobs/${id}`, { polled: true });
       const changed = looksDifferent(shown, fresh);
       shown = fresh;
       if (fresh.state === 'done') setResult(await api('GET', `/api/results/${id}`));
