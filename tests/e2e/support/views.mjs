@@ -155,6 +155,23 @@ async function* ofAnAdministrator(browser) {
     await settled(page);
     yield { name: `admin-${tab}`, page };
   }
+  const dialogs = [
+    ['users', 'admin-user-delete', page.getByRole('button', { name: /^Delete: / }).first()],
+    ['jobs', 'admin-job-trash', page.locator('[data-test="trash"]').first()],
+    ['notices', 'admin-notice', page.getByRole('button', { name: 'New notice' })],
+  ];
+  for (const [tab, name, opener] of dialogs) {
+    await page.locator(`#tab-${tab}`).click();
+    await opener.click();
+    await page.getByRole('dialog').waitFor();
+    yield { name, page, isDialog: true };
+    await page.keyboard.press('Escape');
+    await show(page, { language: 'en', width: 1280 });
+  }
+  await page.locator('#tab-audit').click();
+  await steps.field(page, 'audit_to').fill('2020-01-01');
+  await page.locator('.empty-title').waitFor();
+  yield { name: 'admin-audit-none', page };
   await context.close();
 }
 
