@@ -73,9 +73,7 @@ Checked<db::UniqueText> check_email(std::string_view text) {
 std::optional<std::string> normalise_phone(std::string_view text) {
     std::string digits;
     for (const char c : trim(text)) {
-        if (is_digit(c)) {
-            digits += c;
-        } else if (c == '+' && digits.empty()) {
+        if (is_digit(c) || (c == '+' && digits.empty())) {
             digits += c;
         } else if (std::string_view{" -()./"}.find(c) == std::string_view::npos) {
             return std::nullopt;

@@ -235,7 +235,8 @@ std::map<std::string, std::string> read_ini(const path& file) {
                 values[section] = ini->getRawString(section);
             }
             for (const std::string& name : names) {
-                const std::string full = section + "." + name;
+                std::string full = section;
+                full.append(".").append(name);
                 values[full] = ini->getRawString(full, "");
             }
         }

@@ -6,7 +6,11 @@
 namespace clono {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::microseconds;
+using std::chrono::minutes;
+using std::chrono::year_month_day;
 
 /// Takes fields of fixed width off the front of a text.
 class Cursor {
@@ -86,18 +90,19 @@ std::optional<Timestamp> read_date_time(Cursor& cursor, std::string_view separat
                         cursor.one_of(separators, separator) && cursor.number(2, h) &&
                         cursor.literal(':') && cursor.number(2, mi) && cursor.literal(':') &&
                         cursor.number(2, s) && cursor.fraction(us);
-    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)},
-                              day{static_cast<unsigned>(d)}};
+    const year_month_day date{std::chrono::year{y}, std::chrono::month{static_cast<unsigned>(mo)},
+                              std::chrono::day{static_cast<unsigned>(d)}};
     if (!shaped || !date.ok() || h > 23 || mi > 59 || s > 59) {
         return std::nullopt;
     }
-    return Timestamp{sys_days{date}} + hours{h} + minutes{mi} + seconds{s} + microseconds{us};
+    return Timestamp{std::chrono::sys_days{date}} + hours{h} + minutes{mi} +
+           std::chrono::seconds{s} + microseconds{us};
 }
 
 std::string format(Timestamp time, const char* pattern) {
-    const auto midnight = floor<days>(time);
+    const auto midnight = floor<std::chrono::days>(time);
     const year_month_day date{midnight};
-    const hh_mm_ss clock{time - midnight};
+    const std::chrono::hh_mm_ss clock{time - midnight};
     char text[64];
     std::snprintf(
         text, sizeof text, pattern, static_cast<int>(date.year()),
@@ -144,7 +149,7 @@ std::optional<Timestamp> parse_sql_datetime(std::string_view text) {
 }
 
 Timestamp now() {
-    return floor<microseconds>(system_clock::now());
+    return floor<microseconds>(std::chrono::system_clock::now());
 }
 
 } // namespace clono

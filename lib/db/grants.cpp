@@ -44,9 +44,10 @@ std::vector<std::string> grant_statements(
     std::vector<std::string> statements;
     for (const EmbeddedFile& file : embedded_grants()) {
         const std::string account = "'" + user_of(file) + "'@'" + host + "'";
-        const std::string password = quoted_password(password_of(user_of(file)));
+        const std::string identified =
+            " IDENTIFIED BY " + quoted_password(password_of(user_of(file)));
         statements.push_back("CREATE USER IF NOT EXISTS " + account);
-        statements.push_back("ALTER USER " + account + " IDENTIFIED BY " + password);
+        statements.push_back("ALTER USER " + (account + identified));
         statements.push_back("REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + account);
         std::istringstream lines{file.text};
         for (std::string line; std::getline(lines, line);) {

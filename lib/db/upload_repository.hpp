@@ -22,7 +22,7 @@ struct NewUploadFile {
 
 struct NewUpload {
     UserId user;
-    Bytes<16> folder; ///< random, made before the first try: the unique key of this upload
+    Bytes<16> folder{}; ///< random, made before the first try: the unique key of this upload
     std::vector<NewUploadFile> files;
 };
 

@@ -7,7 +7,7 @@
 namespace clono::image {
 
 void limit_decoder() {
-    constexpr MagickCore::MagickSizeType kMebibyte = 1024 * 1024;
+    constexpr MagickCore::MagickSizeType kMebibyte = 1024UL * 1024;
     Magick::ResourceLimits::memory(64 * kMebibyte);
     Magick::ResourceLimits::map(64 * kMebibyte);
     Magick::ResourceLimits::disk(0);

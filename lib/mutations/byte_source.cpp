@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -31,7 +31,7 @@ ByteSource::ByteSource(const std::string& path, std::size_t limit) : left_(limit
     struct stat info {};
 
     if (descriptor < 0 || ::fstat(descriptor, &info) != 0) {
-        reason_ = std::strerror(errno);
+        reason_ = std::generic_category().message(errno);
         trouble_ = Trouble::NotReadable;
     } else if (!S_ISREG(info.st_mode)) {
         reason_ = "not a regular file";
@@ -78,7 +78,7 @@ std::size_t ByteSource::read_some(std::span<char> into) {
     // A file cut short gives its bytes and Z_BUF_ERROR.
     if (got < 0 || code == Z_BUF_ERROR || code == Z_DATA_ERROR) {
         trouble_ = code == Z_ERRNO ? Trouble::NotReadable : Trouble::Damaged;
-        reason_ = code == Z_ERRNO ? std::strerror(errno) : text;
+        reason_ = code == Z_ERRNO ? std::generic_category().message(errno) : text;
     }
     return got < 0 ? 0 : static_cast<std::size_t>(got);
 }

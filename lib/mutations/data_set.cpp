@@ -227,7 +227,7 @@ std::string default_sample_name(std::string_view path) {
         name.remove_suffix(3);
     }
     const auto dot = name.find_last_of('.');
-    return std::string(dot == 0 || dot == name.npos ? name : name.substr(0, dot));
+    return std::string(dot == 0 || dot == std::string_view::npos ? name : name.substr(0, dot));
 }
 
 DataSet join_tables(std::vector<Table> tables, std::span<const std::string> files,

@@ -9,7 +9,7 @@ namespace clono::mutations {
 std::string_view trim(std::string_view cell) {
     constexpr std::string_view kBlank = " \t\v\f\r\n";
     const auto first = cell.find_first_not_of(kBlank);
-    if (first == cell.npos) {
+    if (first == std::string_view::npos) {
         return {};
     }
     return cell.substr(first, cell.find_last_not_of(kBlank) - first + 1);

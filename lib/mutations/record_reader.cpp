@@ -46,10 +46,11 @@ RecordReader::RecordReader(ByteSource& source, const RecordLimits& limits)
 void RecordReader::choose_separator() {
     const std::string_view text(buffer_.data() + at_, end_ - at_);
     const auto first = text.find_first_not_of("\r\n");
-    const auto line =
-        first == text.npos ? text : text.substr(first, text.find_first_of("\r\n", first) - first);
+    const auto line = first == std::string_view::npos
+                          ? text
+                          : text.substr(first, text.find_first_of("\r\n", first) - first);
     for (const char candidate : {'\t', ',', ';'}) {
-        if (line.find(candidate) != line.npos) {
+        if (line.find(candidate) != std::string_view::npos) {
             separator_ = candidate;
             return;
         }
@@ -74,28 +75,12 @@ RecordReader::Outcome RecordReader::read_record(Record& record) {
     bool at_field_start = true;
     for (;;) {
         const int byte = take();
-        if (byte == '\0') {
-            return Outcome::Nul;
-        }
-        if (record.text_.size() > limits_.record_bytes) {
-            return skip_line(is_quoted ? Outcome::QuoteNotClosed : Outcome::TooLong);
+        if (const auto outcome = broken_at(byte, is_quoted, record)) {
+            return *outcome;
         }
         if (is_quoted) {
-            if (byte == kEnd) {
-                return source_.trouble() == ByteSource::Trouble::None ? Outcome::QuoteNotClosed
-                                                                      : Outcome::End;
-            }
-            if (byte != '"') {
-                record.text_ += static_cast<char>(byte);
-            } else if (peek() == '"') {
-                record.text_ += static_cast<char>(take());
-            } else {
-                is_quoted = false;
-            }
+            is_quoted = keep_quoted(byte, record);
             continue;
-        }
-        if (byte == kEnd && source_.trouble() != ByteSource::Trouble::None) {
-            return Outcome::End; // half a record of a file that breaks off
         }
         const bool ends_record = byte == kEnd || byte == '\n';
         if (ends_record || byte == separator_) {
@@ -116,6 +101,33 @@ RecordReader::Outcome RecordReader::read_record(Record& record) {
         }
         at_field_start = false;
     }
+}
+
+/// What ends a record before its end, at the byte that was taken last; none when the record goes on.
+std::optional<RecordReader::Outcome> RecordReader::broken_at(int byte, bool is_quoted,
+                                                             const Record& record) {
+    if (byte == '\0') {
+        return Outcome::Nul;
+    }
+    if (record.text_.size() > limits_.record_bytes) {
+        return skip_line(is_quoted ? Outcome::QuoteNotClosed : Outcome::TooLong);
+    }
+    if (byte == kEnd && source_.trouble() != ByteSource::Trouble::None) {
+        return Outcome::End; // half a record of a file that breaks off
+    }
+    if (byte == kEnd && is_quoted) {
+        return Outcome::QuoteNotClosed;
+    }
+    return std::nullopt;
+}
+
+/// Keep a byte of a quoted field; false when it is the quote that closes the field.
+bool RecordReader::keep_quoted(int byte, Record& record) {
+    if (byte == '"' && peek() != '"') {
+        return false;
+    }
+    record.text_ += static_cast<char>(byte == '"' ? take() : byte);
+    return true;
 }
 
 /// Pass over the rest of a line that is too long to keep.

@@ -6,6 +6,7 @@
 // UTF-8 byte-order mark and blank lines (also rows of separators alone) are passed over.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,8 @@ public:
 
 private:
     Outcome read_record(Record& record);
+    std::optional<Outcome> broken_at(int byte, bool is_quoted, const Record& record);
+    bool keep_quoted(int byte, Record& record);
     Outcome skip_line(Outcome outcome);
     void choose_separator();
     bool fill();

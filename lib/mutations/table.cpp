@@ -224,7 +224,7 @@ Table read_table(ByteSource& source, const std::string& file, const TableOptions
 
 bool is_sample_name(std::string_view name) {
     return !name.empty() && name.size() <= kSampleNameBytes && name.front() != '.' &&
-           name.find('/') == name.npos && is_utf8(name) && !has_control(name);
+           name.find('/') == std::string_view::npos && is_utf8(name) && !has_control(name);
 }
 
 } // namespace clono::mutations

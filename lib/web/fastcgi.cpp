@@ -23,6 +23,7 @@ constexpr int kListenSocket = 0;
 // fail at once.
 constexpr std::array<int, 3> kStopSignals{SIGTERM, SIGINT, SIGUSR1};
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a handler can reach nothing else
 volatile std::sig_atomic_t stop_wanted = 0;
 
 void want_stop(int) {
@@ -42,13 +43,13 @@ sigset_t take_signals() {
     sigset_t blocked;
     sigemptyset(&blocked);
     sigset_t before;
-    sigprocmask(SIG_BLOCK, nullptr, &before);
+    pthread_sigmask(SIG_BLOCK, nullptr, &before);
     for (const int signal : kStopSignals) {
         sigaction(signal, &stop, nullptr);
         sigaddset(&blocked, signal);
         sigdelset(&before, signal);
     }
-    sigprocmask(SIG_BLOCK, &blocked, nullptr);
+    pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
     return before;
 }
 

@@ -152,7 +152,7 @@ std::string multipart_boundary(std::string_view content_type) {
             {"This address takes multipart/form-data only.", "此地址只接受 multipart/form-data。"});
     }
     const auto parsed = parse_parameterised(content_type);
-    const std::string boundary =
+    std::string boundary =
         parsed && parsed->parameters.contains("boundary") ? parsed->parameters.at("boundary") : "";
     if (boundary.empty() || boundary.size() > kMaxBoundary || boundary.ends_with(' ') ||
         !std::all_of(boundary.begin(), boundary.end(), is_boundary_char)) {
