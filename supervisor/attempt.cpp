@@ -240,7 +240,7 @@ private:
     }
 
     static std::string manifest_text(const AttemptFolder& folder) {
-        const auto text = read_beneath(folder.result_fd(), "manifest.json", 16 * 1024 * 1024);
+        const auto text = read_beneath(folder.result_fd(), "manifest.json", 16UL * 1024 * 1024);
         if (!text) {
             throw ResultRefused("the engine ended with exit code 0 but left no manifest.json");
         }

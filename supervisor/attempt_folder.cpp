@@ -40,8 +40,8 @@ void copy_file(int from, const fs::path& to, const StepCheck& check) {
     if (!out) {
         throw std::system_error(errno, std::generic_category(), "cannot make " + to.string());
     }
-    std::vector<char> buffer(256 * 1024);
-    ssize_t got;
+    std::vector<char> buffer(256UL * 1024);
+    ssize_t got = 0;
     while ((got = ::read(from, buffer.data(), buffer.size())) > 0) {
         check();
         write_all(out.get(), buffer.data(), static_cast<std::size_t>(got), to);

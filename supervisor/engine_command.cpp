@@ -42,15 +42,15 @@ void add_option(std::vector<std::string>& arguments, const json& parameters, con
 
 void add_inputs(std::vector<std::string>& arguments, const std::vector<SampleInput>& samples,
                 const Confinement& confinement) {
-    arguments.push_back("--in_files");
+    arguments.emplace_back("--in_files");
     for (const auto& sample : samples) {
         arguments.push_back(confinement.path_inside(sample.file));
     }
-    arguments.push_back("--samples");
+    arguments.emplace_back("--samples");
     for (const auto& sample : samples) {
         arguments.push_back(sample.name);
     }
-    arguments.push_back("--tumour_contents");
+    arguments.emplace_back("--tumour_contents");
     for (const auto& sample : samples) {
         arguments.push_back(sample.tumour_content);
     }

@@ -16,9 +16,9 @@ using nlohmann::json;
 
 constexpr std::array kStages = {"check", "sampling", "clustering", "tables",
                                 "plots", "export",   "done"};
-constexpr std::uint64_t kProgressLimit = 64 * 1024;
-constexpr std::uint64_t kLiveLimit = 4 * 1024 * 1024;
-constexpr std::uint64_t kReportLimit = 1024 * 1024;
+constexpr std::uint64_t kProgressLimit = 64UL * 1024;
+constexpr std::uint64_t kLiveLimit = 4UL * 1024 * 1024;
+constexpr std::uint64_t kReportLimit = 1024UL * 1024;
 
 json parse_object(const std::string& text) {
     auto parsed = json::parse(text, nullptr, false);

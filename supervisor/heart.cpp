@@ -17,6 +17,7 @@ News news_of(const db::HeldClaim& row) {
 
 std::vector<db::ClaimKey> keys_of(const std::vector<Work>& works) {
     std::vector<db::ClaimKey> keys;
+    keys.reserve(works.size());
     for (const auto& work : works) {
         keys.push_back(work.key);
     }

@@ -125,7 +125,7 @@ std::vector<JournalEntry> Journal::read_all() const {
         if (file.path().extension() != ".json") { // a half written temporary, or set aside
             continue;
         }
-        const auto text = read_beneath(folder.get(), file.path().filename(), 4 * 1024 * 1024);
+        const auto text = read_beneath(folder.get(), file.path().filename(), 4UL * 1024 * 1024);
         try {
             entries.push_back(from_text(text.value()));
         } catch (const std::exception&) {

@@ -53,8 +53,8 @@ ManifestEntry read_entry(const json& file) {
 
 Sha256Digest hash_of(int fd, const fs::path& name) {
     Sha256 hash;
-    std::vector<char> buffer(256 * 1024);
-    ssize_t got;
+    std::vector<char> buffer(256UL * 1024);
+    ssize_t got = 0;
     while ((got = ::read(fd, buffer.data(), buffer.size())) > 0) {
         hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
     }

@@ -157,7 +157,9 @@ std::string describe(ExitStatus status) {
     if (status.signal == 0) {
         return "exit " + std::to_string(status.code);
     }
-    return "signal " + std::to_string(status.signal) + " (" + ::strsignal(status.signal) + ")";
+    const char* name = ::sigdescr_np(status.signal);
+    return "signal " + std::to_string(status.signal) + " (" + (name != nullptr ? name : "unknown") +
+           ")";
 }
 
 } // namespace clono::supervisor

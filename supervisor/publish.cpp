@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t kThumbnailLimit = 1024 * 1024;
+constexpr std::uint64_t kThumbnailLimit = 1024UL * 1024;
 
 /// The folder under construction; removed unless it got its final name.
 class Construction {
@@ -33,7 +33,7 @@ public:
 
     /// The parent of a new file, made when needed and remembered for syncing.
     fs::path place_for(const fs::path& relative) {
-        const auto target = path_ / relative;
+        auto target = path_ / relative;
         fs::create_directories(target.parent_path());
         for (auto folder = relative.parent_path(); !folder.empty(); folder = folder.parent_path()) {
             folders_.insert(folder);
@@ -74,9 +74,9 @@ Sha256Digest copy_durably(int from, std::uint64_t bytes, const fs::path& to,
         throw std::system_error(errno, std::generic_category(), "cannot make " + to.string());
     }
     Sha256 hash;
-    std::vector<char> buffer(256 * 1024);
+    std::vector<char> buffer(256UL * 1024);
     std::uint64_t copied = 0;
-    ssize_t got;
+    ssize_t got = 0;
     while ((got = ::read(from, buffer.data(), buffer.size())) > 0) {
         check();
         copied += static_cast<std::uint64_t>(got);

@@ -29,7 +29,8 @@ db::SupervisorInstance describe(const Settings& settings, std::string slots) {
 
 } // namespace
 
-Supervisor::Supervisor(Settings settings, db::ConnectionOptions database, Confinement confinement)
+Supervisor::Supervisor(const Settings& settings, db::ConnectionOptions database,
+                       Confinement confinement)
     : lock_(settings.lock_file),
       nudges_(settings.nudge_socket),
       context_{.settings = settings,

@@ -19,7 +19,7 @@ namespace clono::supervisor {
 class Supervisor {
 public:
     /// @throws NameTaken, std::system_error (folders, socket)
-    Supervisor(Settings settings, db::ConnectionOptions database, Confinement confinement);
+    Supervisor(const Settings& settings, db::ConnectionOptions database, Confinement confinement);
     /// Drains: engines are stopped at a checkpoint and their jobs put back; returns when all threads have ended.
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;

@@ -25,7 +25,7 @@ void read_text_lines(storage::File& file, const std::function<void(std::string_v
     while (const std::size_t got = file.read(buffer)) {
         rest += as_text(std::span{buffer}.first(got));
         std::size_t begin = 0;
-        for (std::size_t end; (end = rest.find('\n', begin)) != std::string::npos;
+        for (std::size_t end = 0; (end = rest.find('\n', begin)) != std::string::npos;
              begin = end + 1) {
             visitor(std::string_view{rest}.substr(begin, end - begin));
         }
@@ -122,7 +122,7 @@ storage::File open_listed(const storage::Folder& backup, const std::string& path
 }
 
 Description verify(const storage::Folder& backup) {
-    const Description description = read_description(backup);
+    Description description = read_description(backup);
     auto sums = open_file_of(backup, kSums, "SHA256SUMS is missing");
     if (hash_rest_of(sums).sha256 != description.sums) {
         throw BadBackup("SHA256SUMS was changed since the backup was made");

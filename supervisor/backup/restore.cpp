@@ -118,7 +118,7 @@ void load(const Folder& backup, int schema, const db::ConnectionOptions& databas
 Description restore(const std::filesystem::path& backup, const storage::Layout& layout,
                     const db::ConnectionOptions& database) {
     const Folder folder = Folder::open(backup);
-    const Description description = verify(folder);
+    Description description = verify(folder);
     if (description.schema > db::kNewestSchema) {
         throw BadBackup("made by release " + description.release +
                         ", whose schema is newer than this one's: restore it with that release");

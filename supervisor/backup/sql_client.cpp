@@ -13,9 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char**
-    environ; // NOLINT(readability-redundant-declaration): not declared without _GNU_SOURCE
-
 namespace clono::backup {
 namespace {
 
@@ -66,6 +63,7 @@ struct Streams {
 
 pid_t spawn(const std::vector<std::string>& command, const Streams& streams) {
     std::vector<char*> words;
+    words.reserve(command.size() + 1);
     for (const std::string& word : command) {
         words.push_back(const_cast<char*>(word.c_str())); // exec wants char*, and changes nothing
     }

@@ -12,7 +12,8 @@
 
 namespace {
 
-using namespace clono;
+namespace config = clono::config;
+namespace ctl = clono::ctl;
 
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
@@ -72,7 +73,7 @@ int complain(int code, const std::exception& error) {
 } // namespace
 
 int main(int argc, char** argv) {
-    log::set_up("clonoctl", log::Level::warning);
+    clono::log::set_up("clonoctl", clono::log::Level::warning);
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (words.empty() || words[0] == "help" || words[0] == "--help") {
         print_help(words.empty() ? std::cerr : std::cout);

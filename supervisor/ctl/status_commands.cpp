@@ -63,6 +63,7 @@ json to_json(const db::InstanceLine& instance) {
 }
 
 /// Everything that `status` shows, and what is wrong with it.
+// NOLINTNEXTLINE(bugprone-exception-escape): json's move throws only on a broken invariant
 struct Status {
     json facts;
     std::vector<std::string> troubles;
@@ -104,12 +105,12 @@ Status look(const config::Config& config, db::Transaction& tx) {
         is_served = is_served || instance.seconds_since_seen <= config.supervisor.lease_seconds;
     }
     if (!is_served) {
-        status.troubles.push_back("no supervisor has been seen for a lease length");
+        status.troubles.emplace_back("no supervisor has been seen for a lease length");
     }
     const auto free = storage::free_bytes(config.paths.files);
     status.facts["free_bytes"] = free;
     if (free < static_cast<std::uint64_t>(config.limits.free_bytes)) {
-        status.troubles.push_back("less than limits.free_bytes are free: uploads are refused");
+        status.troubles.emplace_back("less than limits.free_bytes are free: uploads are refused");
     }
     return status;
 }

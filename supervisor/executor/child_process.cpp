@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -26,7 +26,7 @@ struct Pipe {
 Pipe make_pipe(int flags) {
     int fds[2];
     if (::pipe2(fds, O_CLOEXEC | flags) != 0) {
-        throw SpawnError(std::string("pipe: ") + std::strerror(errno));
+        throw SpawnError("pipe: " + std::generic_category().message(errno));
     }
     return {OwnedFd(fds[0]), OwnedFd(fds[1])};
 }
@@ -52,7 +52,7 @@ private:
 /// Waits for the exec: the report pipe closes on success and carries a failure otherwise.
 std::optional<SetupFailure> read_report(int fd) {
     SetupFailure failure{};
-    ssize_t got;
+    ssize_t got = 0;
     do {
         got = ::read(fd, &failure, sizeof(failure));
     } while (got < 0 && errno == EINTR);
@@ -83,13 +83,13 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : output_kept_(spec.output_kep
         }
     }
     if (pid_ < 0) {
-        throw SpawnError(std::string("fork: ") + std::strerror(errno));
+        throw SpawnError("fork: " + std::generic_category().message(errno));
     }
     report.write_end.reset();
     if (const auto failure = read_report(report.read_end.get())) {
         ::waitpid(pid_, nullptr, 0);
         throw SpawnError(spec.program.string() + ": " + ChildSetup::step_name(failure->step) +
-                         ": " + std::strerror(failure->error));
+                         ": " + std::generic_category().message(failure->error));
     }
     pidfd_ = OwnedFd(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
     pipe_[0] = std::move(out.read_end);
@@ -100,7 +100,7 @@ ChildProcess::ChildProcess(const ChildSpec& spec) : output_kept_(spec.output_kep
     if (!pidfd_) {
         const int error = errno;
         reap();
-        throw SpawnError(std::string("pidfd_open: ") + std::strerror(error));
+        throw SpawnError("pidfd_open: " + std::generic_category().message(error));
     }
 }
 
@@ -120,7 +120,7 @@ std::optional<ExitStatus> ChildProcess::wait_for(std::chrono::milliseconds timeo
                              {wake_fd, POLLIN, 0}};
         const int ready = ::poll(watched, 4, static_cast<int>(std::max<long>(0, left.count())));
         if (ready < 0 && errno != EINTR) {
-            throw std::runtime_error(std::string("poll: ") + std::strerror(errno));
+            throw std::runtime_error("poll: " + std::generic_category().message(errno));
         }
         for (int stream = 0; stream < 2; ++stream) {
             if (ready > 0 && watched[1 + stream].revents) {

@@ -46,7 +46,7 @@ struct ChildSpec {
     std::optional<UserAndGroup> run_as; // only root can change to another user
     LandlockRules landlock;
     bool ignore_terminate = false; // start with SIGTERM and SIGINT ignored (see confinement.cpp)
-    std::size_t output_kept = 64 * 1024; // last bytes kept of stdout and of stderr
+    std::size_t output_kept = 64UL * 1024; // last bytes kept of stdout and of stderr
 };
 
 /// How a process ended: by itself with an exit code, or by a signal.

@@ -37,6 +37,7 @@ enum Step {
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
     std::vector<char*> result;
+    result.reserve(texts.size() + 1); // and the null pointer that ends them
     for (const auto& text : texts) {
         result.push_back(const_cast<char*>(text.c_str()));
     }
@@ -77,6 +78,7 @@ bool reset_signals(bool ignore_terminate) {
     }
     sigset_t none;
     ::sigemptyset(&none);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): a child has one thread after fork
     return ::sigprocmask(SIG_SETMASK, &none, nullptr) == 0;
 }
 

@@ -83,7 +83,7 @@ Confinement Confinement::probe(const ConfinementSettings& settings,
     for (const auto mode : {ConfinementMode::bubblewrap, ConfinementMode::landlock}) {
         Confinement candidate(mode, settings);
         if (mode == ConfinementMode::landlock && !landlock_is_available()) {
-            why_not.push_back("landlock: not in this kernel");
+            why_not.emplace_back("landlock: not in this kernel");
             continue;
         }
         const auto reason = try_mode(candidate);

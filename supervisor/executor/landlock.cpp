@@ -1,7 +1,7 @@
 #include "supervisor/executor/landlock.hpp"
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include <fcntl.h>
 #include <linux/landlock.h>
@@ -24,7 +24,8 @@ constexpr __u64 kForFiles =
 void allow(int ruleset, const std::filesystem::path& path, __u64 access) {
     const OwnedFd fd(::open(path.c_str(), O_PATH | O_CLOEXEC));
     if (!fd) {
-        throw SpawnError("landlock: cannot open " + path.string() + ": " + std::strerror(errno));
+        throw SpawnError("landlock: cannot open " + path.string() + ": " +
+                         std::generic_category().message(errno));
     }
 
     struct stat about {};
@@ -36,7 +37,8 @@ void allow(int ruleset, const std::filesystem::path& path, __u64 access) {
     rule.allowed_access = access;
     rule.parent_fd = fd.get();
     if (::syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0) {
-        throw SpawnError("landlock: rule for " + path.string() + ": " + std::strerror(errno));
+        throw SpawnError("landlock: rule for " + path.string() + ": " +
+                         std::generic_category().message(errno));
     }
 }
 
@@ -52,7 +54,7 @@ OwnedFd make_landlock_ruleset(const LandlockRules& rules) {
     OwnedFd ruleset(static_cast<int>(
         ::syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes), 0)));
     if (!ruleset) {
-        throw SpawnError(std::string("landlock: ") + std::strerror(errno));
+        throw SpawnError("landlock: " + std::generic_category().message(errno));
     }
     for (const auto& path : rules.read_only) {
         allow(ruleset.get(), path, kRead);

@@ -156,7 +156,7 @@ void Inspector::move_away(const Place& place, std::string& mended) {
     const Folder target = ensure_path(root_, parent);
     for (int number = 1;; ++number) {
         const std::string name =
-            number == 1 ? place.name : place.name + "." + std::to_string(number);
+            number == 1 ? place.name : place.name + ("." + std::to_string(number));
         try {
             place.folder.move(place.name, target, name);
             target.sync();
