@@ -16,7 +16,7 @@ namespace {
 using storage::Folder;
 
 constexpr const char* kManifest = "manifest.json";
-constexpr std::size_t kLargestManifest = 16 * 1024 * 1024;
+constexpr std::size_t kLargestManifest = 16UL * 1024 * 1024;
 
 web::HttpError not_done() {
     return conflict("not_done", {"This analysis is not finished.", "此分析尚未完成。"});

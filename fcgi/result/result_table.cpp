@@ -11,7 +11,7 @@
 namespace clono::fcgi {
 namespace {
 
-constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kPiece = 64UL * 1024;
 
 std::string unquoted(std::string_view field) {
     if (field.size() < 2 || field.front() != '"' || field.back() != '"') {
@@ -78,7 +78,7 @@ std::optional<std::string> ResultTable::next_line() {
         }
         buffer_.erase(0, at_);
         at_ = 0;
-        std::array<std::uint8_t, kPiece> piece;
+        std::array<std::uint8_t, kPiece> piece{};
         const std::size_t count = file_.read(piece);
         is_at_end_ = count == 0;
         buffer_.append(reinterpret_cast<const char*>(piece.data()), count);

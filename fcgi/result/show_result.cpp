@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 9> kPlots{
     "loci/density",           "loci/parallel_coordinates",     "loci/scatter",
     "loci/similarity_matrix", "loci/vaf_parallel_coordinates", "loci/vaf_scatter"};
 
-constexpr std::size_t kLargestPalette = 1024 * 1024;
+constexpr std::size_t kLargestPalette = 1024UL * 1024;
 
 /// One plot in the formats that there are; paths below the result's base.
 json plot_to_json(const PublishedResult& result, std::string_view name) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kLocalHeader = 30;
 constexpr std::size_t kCentralHeader = 46;
 constexpr std::size_t kEndRecord = 22;
-constexpr std::size_t kPiece = 128 * 1024;
+constexpr std::size_t kPiece = 128UL * 1024;
 constexpr std::uint16_t kVersion = 20; // 2.0: folders
 constexpr std::uint16_t kNamesAreUtf8 = 0x0800;
 constexpr std::uint16_t kMadeByUnix = 3 << 8;

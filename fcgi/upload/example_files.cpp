@@ -5,7 +5,7 @@
 namespace clono::fcgi {
 namespace {
 
-constexpr std::size_t kLargestExample = 16 * 1024 * 1024;
+constexpr std::size_t kLargestExample = 16UL * 1024 * 1024;
 
 } // namespace
 

@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr std::size_t kParametersLimit = 64 * 1024;
+constexpr std::size_t kParametersLimit = 64UL * 1024;
 
 web::HttpError too_slow() {
     return {
@@ -160,7 +160,7 @@ private:
     const ReceiveLimits& limits_;
     web::MultipartReader reader_;
     PaceGuard pace_;
-    std::array<char, 64 * 1024> buffer_{};
+    std::array<char, 64UL * 1024> buffer_{};
     std::uint64_t total_ = 0;
     bool has_parameters_ = false;
     ReceivedForm form_;

@@ -26,6 +26,7 @@ struct ReceivedFile {
     bool is_gzip = false; ///< by its first two bytes
 };
 
+// NOLINTNEXTLINE(bugprone-exception-escape): json's move throws only on a broken invariant
 struct ReceivedForm {
     nlohmann::json parameters; ///< an object
     std::vector<ReceivedFile> files;

@@ -20,9 +20,9 @@ std::string lower(std::string_view text) {
 } // namespace
 
 const std::vector<std::string>& table_suffixes() {
-    static const std::vector<std::string> kSuffixes{".tsv",    ".txt",    ".tab",
-                                                    ".tsv.gz", ".txt.gz", ".tab.gz"};
-    return kSuffixes;
+    static const std::vector<std::string> suffixes{".tsv",    ".txt",    ".tab",
+                                                   ".tsv.gz", ".txt.gz", ".tab.gz"};
+    return suffixes;
 }
 
 bool has_table_suffix(std::string_view name) {

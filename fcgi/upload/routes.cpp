@@ -6,7 +6,7 @@ namespace clono::fcgi {
 namespace {
 
 /// Room for part headers and the parameters beside the files.
-constexpr std::uint64_t kFormOverhead = 1024 * 1024;
+constexpr std::uint64_t kFormOverhead = 1024UL * 1024;
 
 } // namespace
 

@@ -26,6 +26,7 @@ namespace {
 using nlohmann::json;
 
 /// What is stored: the person's request, checked, with its files under their names on the disk.
+// NOLINTNEXTLINE(bugprone-exception-escape): json's move throws only on a broken invariant
 struct Submission {
     std::string key;
     Sha256Digest request_sha256{};
