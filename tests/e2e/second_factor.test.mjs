@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { newReader, openBrowser } from './support/browser.mjs';
+import { breaches, newReader, openBrowser } from './support/browser.mjs';
 import { kBin, kData, kLanguages, kScreenshots, text } from './support/site.mjs';
 import { clonoctl } from './support/stack.mjs';
 import * as steps from './support/steps.mjs';
+import { show } from './support/views.mjs';
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -26,19 +27,20 @@ const dialog = (page) => page.getByRole('dialog');
 const submitDialog = (page) => dialog(page).locator('button[type="submit"]').click();
 const submitLogin = (page) => page.locator('[data-test="login-form"] button[type="submit"]').click();
 
-/** Pictures at the narrowest and a usual width, for people to look at. */
+/** No breach of WCAG, and pictures at the narrowest and a usual width for people to look at. */
 async function picture(page, name, language) {
   for (const width of [320, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.evaluate(() => window.scrollTo(0, 0));
+    await show(page, { language, theme: 'light', width });
+    assert.deepEqual(await breaches(page), [], name);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} is wider than ${width}`);
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.screenshot({ path: `${kScreenshots}/${name}-${width}-${language}.png`, fullPage: true, animations: 'disabled' });
   }
 }
 
 for (const language of kLanguages) {
   test(`a second factor is turned on and asked for at the next login, in ${language}`, async () => {
-    const { page, context, check } = await newReader(browser, { language, expected: [/\/api\/login/] });
+    const { page, context, check } = await newReader(browser, { language, axe: true, expected: [/\/api\/login/] });
     const someone = await steps.register(page);
     await page.goto('/account');
     await page.locator('[data-test="factor-on"]').click();
@@ -84,7 +86,7 @@ for (const language of kLanguages) {
 
 for (const language of kLanguages) {
   test(`a forgotten password is set anew with the operator's code, in ${language}`, async () => {
-    const { page, context, check } = await newReader(browser, { language, expected: [/\/api\/password_reset/] });
+    const { page, context, check } = await newReader(browser, { language, axe: true, expected: [/\/api\/password_reset/] });
     const someone = await steps.register(page);
     await steps.logOut(page, language);
     const said = await clonoctl(kBin, kData, ['user', 'password', someone.name]);
