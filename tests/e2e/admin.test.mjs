@@ -41,6 +41,7 @@ test('a notice that an administrator writes is seen by everybody and can be put 
   await everybody.context.close();
 
   await page.getByRole('button', { name: `${text('en', 'admin.delete')}: 维护通知 Maintenance` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: text('en', 'admin.delete'), exact: true }).click();
   await page.getByRole('rowheader', { name: '维护通知 Maintenance' }).waitFor({ state: 'detached' });
   check();
   await context.close();
@@ -57,6 +58,28 @@ test('a locked user is out, and the record says who did it', async () => {
   await user.page.waitForURL('**/login?next=%2Fhome');
   await page.getByRole('tab', { name: text('en', 'admin.tab.audit') }).click();
   await page.getByRole('row').filter({ hasText: keeper.name }).first().waitFor();
+  check();
+  await user.context.close();
+  await context.close();
+});
+
+test('a role is changed when that was confirmed, and else the list shows the old one', async () => {
+  const user = await newReader(browser);
+  const someone = await steps.register(user.page);
+  const { page, context, check } = await administrator();
+  await steps.field(page, 'user_q').fill(someone.name);
+  const role = page.getByLabel(`${text('en', 'account.role')}: ${someone.name}`);
+  const dialog = page.getByRole('dialog');
+  await role.selectOption('support');
+  await dialog.getByRole('button', { name: text('en', 'common.cancel'), exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await role.inputValue(), 'user');
+  await role.selectOption('support');
+  await dialog.getByRole('button', { name: text('en', 'admin.role'), exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.reload();
+  await steps.field(page, 'user_q').fill(someone.name);
+  await page.waitForFunction((name) => [...document.querySelectorAll('tbody select')].some((select) => select.getAttribute('aria-label').includes(name) && select.value === 'support'), someone.name);
   check();
   await user.context.close();
   await context.close();

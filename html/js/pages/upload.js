@@ -77,7 +77,8 @@ function useSamples(example) {
 function Form({ definitions, example, limits }) {
   const form = useRef(null);
   const { samples, change, add, remove } = useSamples(example);
-  const [name, setName] = useState(pick(example?.name, ''));
+  const [typedName, setName] = useState(null);
+  const name = typedName ?? pick(example?.name, ''); // the example's follows the language until somebody types
   const [patientName, setPatientName] = useState('');
   const [patientAge, setPatientAge] = useState('');
   const [fields, setFields] = useState(() => initialValues(definitions, example?.parameters));
@@ -177,7 +178,7 @@ function SubmitBar({ samples, sending, cancel, locked, onLater }) {
     </div>`;
   }
   return html`<div class="submit-bar">
-    <div class="muted small">${t('upload.summary', { count: samples.length, size: formatBytes(bytes, language()) })}</div>
+    <div class="muted small">${samples.length === 0 ? t('upload.none') : t('upload.summary', { count: samples.length, size: formatBytes(bytes, language()) })}</div>
     <div class="actions">
       ${!locked && html`<button type="button" class="button" onClick=${onLater} data-test="later">${t('upload.later')}</button>`}
       <button type="submit" class="button button-primary" data-test="start"><${Icon} name="play" /> ${t('upload.start')}</button>

@@ -40,7 +40,7 @@ function Record({ record, onFilter }) {
   return html`<tr>
     <td class="small nowrap">${formatTime(record.at, locale())}</td>
     <td>${record.user_name ? only({ user_name: record.user_name }, record.user_name) : record.user_id ?? '–'}</td>
-    <td><span title=${record.action}>${actionName(record.action)}</span>${record.detail && html`<br /><span class="hash">${detailText(record.detail)}</span>`}</td>
+    <td class="wide-cell"><span title=${record.action}>${actionName(record.action)}</span>${record.detail && html`<br /><span class="hash">${detailText(record.detail)}</span>`}</td>
     <td class="nowrap">${!record.object_kind ? '–' : record.object_id ? only({ object_kind: record.object_kind, object_id: String(record.object_id) }, object) : object}</td>
     <td class="small nowrap">${record.address || '–'}</td>
     <td><span class="hash">${record.request_id || '–'}</span></td>

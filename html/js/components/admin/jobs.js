@@ -2,7 +2,7 @@
 import { html, useState } from '../../../vendor/preact.js';
 import { formatTime, wholePercent } from '../../lib/format.js';
 import { locale, t } from '../../lib/i18n.js';
-import { isTerminal, kStates } from '../../lib/jobs.js';
+import { isMoving, isTerminal, kStates } from '../../lib/jobs.js';
 import { isAdmin } from '../../lib/session.js';
 import { Confirm } from '../dialog.js';
 import { Field } from '../field.js';
@@ -34,8 +34,8 @@ function JobRow({ job, onAction }) {
     <td class="cell-number">${job.id}</td>
     <th scope="row">${job.name}</th>
     <td class="small nowrap">${ownerOf(job)}</td>
-    <td>
-      <${StateBadge} state=${job.state} /> ${!isTerminal(job) && html`<span class="small number muted">${wholePercent(job.percent)} %</span>`}
+    <td class="nowrap">
+      <${StateBadge} state=${job.state} /> ${isMoving(job) && html`<span class="small number muted">${wholePercent(job.percent)} %</span>`}
       ${job.trashed_at && html`<span class="tag">${t('history.trash')}</span>`}
     </td>
     <td class="small nowrap">${formatTime(job.created_at, locale())}</td>

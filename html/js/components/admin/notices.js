@@ -3,7 +3,7 @@ import { api } from '../../lib/api.js';
 import { formatTime } from '../../lib/format.js';
 import { locale, t } from '../../lib/i18n.js';
 import { toast } from '../announcer.js';
-import { Dialog } from '../dialog.js';
+import { Confirm, Dialog } from '../dialog.js';
 import { ErrorPanel, fieldMessage } from '../error_panel.js';
 import { Field } from '../field.js';
 import { Icon } from '../icons.js';
@@ -55,6 +55,7 @@ function NoticeDialog({ notice, onDone, onClose }) {
 
 export function AdminNotices() {
   const [editing, setEditing] = useState(null);
+  const [deleting, setDeleting] = useState(null);
   const [version, setVersion] = useState(0);
   const head = [t('admin.notice_title'), t('admin.notice_from'), t('admin.notice_to'), t('common.actions')];
   const row = (reload) => (notice) =>
@@ -63,9 +64,13 @@ export function AdminNotices() {
       <td class="small nowrap">${formatTime(notice.from, locale())}</td><td class="small nowrap">${formatTime(notice.to, locale())}</td>
       <td><div class="actions">
         <button type="button" class="button button-small" aria-label=${`${t('admin.edit_notice')}: ${notice.title}`} onClick=${() => setEditing(notice)}>${t('common.edit')}</button>
-        <button type="button" class="button button-small" aria-label=${`${t('admin.delete')}: ${notice.title}`} onClick=${() => change('DELETE', `/api/admin/notices/${notice.id}`, null, reload)}>${t('admin.delete')}</button>
+        <button type="button" class="button button-small" aria-label=${`${t('admin.delete')}: ${notice.title}`} onClick=${() => setDeleting({ notice, reload })}>${t('admin.delete')}</button>
       </div></td>
     </tr>`;
+  const remove = async () => {
+    await change('DELETE', `/api/admin/notices/${deleting.notice.id}`, null, deleting.reload);
+    setDeleting(null);
+  };
   const done = () => {
     setEditing(null);
     setVersion(version + 1);
@@ -73,5 +78,7 @@ export function AdminNotices() {
   return html`<p><button type="button" class="button button-primary" onClick=${() => setEditing({})}><${Icon} name="plus" /> ${t('admin.new_notice')}</button></p>
     <${Paged} key=${version} path="/api/admin/notices" emptyTitle=${t('notices.none')}
       draw=${(items, reload) => html`<${Table} label=${t('admin.tab.notices')} head=${head}>${items.map(row(reload))}<//>`} />
-    ${editing && html`<${NoticeDialog} notice=${editing} onDone=${done} onClose=${() => setEditing(null)} />`}`;
+    ${editing && html`<${NoticeDialog} notice=${editing} onDone=${done} onClose=${() => setEditing(null)} />`}
+    ${deleting &&
+    html`<${Confirm} title=${t('admin.delete')} text=${t('admin.delete_notice', { name: deleting.notice.title })} confirmLabel=${t('admin.delete')} onConfirm=${remove} onClose=${() => setDeleting(null)} />`}`;
 }

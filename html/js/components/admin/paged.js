@@ -27,7 +27,7 @@ export function Paged({ path, query = {}, draw, emptyTitle }) {
 /** A table that scrolls sideways in its own region. */
 export function Table({ label, head, children }) {
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: label })}>
-    <table>
+    <table class="admin-table">
       <thead><tr>${head.map((text, index) => html`<th key=${index} scope="col">${text}</th>`)}</tr></thead>
       <tbody>${children}</tbody>
     </table>

@@ -11,7 +11,7 @@ const kRoles = ['guest', 'user', 'support', 'admin'];
 const kUserStates = ['active', 'locked', 'deleted'];
 const options = (values, prefix, any) => [{ value: '', label: t(any) }, ...values.map((value) => ({ value, label: t(`${prefix}.${value}`) }))];
 
-function UserRow({ user, reload, onDelete }) {
+function UserRow({ user, reload, onDelete, onRole }) {
   const path = `/api/admin/users/${user.id}`;
   const own = user.id === me().id;
   const roles = kRoles.filter((role) => role !== 'guest');
@@ -21,7 +21,7 @@ function UserRow({ user, reload, onDelete }) {
     <td>
       ${user.role === 'guest' || own
         ? t(`role.${user.role}`)
-        : html`<select aria-label=${`${t('account.role')}: ${user.user_name}`} value=${user.role} onChange=${(event) => change('PATCH', path, { role: event.currentTarget.value }, reload)}>
+        : html`<select aria-label=${`${t('account.role')}: ${user.user_name}`} value=${user.role} onChange=${(event) => onRole({ user, role: event.currentTarget.value, reload })}>
             ${roles.map((role) => html`<option key=${role} value=${role}>${t(`role.${role}`)}</option>`)}
           </select>`}
     </td>
@@ -45,11 +45,17 @@ export function Users() {
   const [role, setRole] = useState('');
   const [state, setState] = useState('');
   const [deleting, setDeleting] = useState(null);
+  const [changing, setChanging] = useState(null);
   const head = [t('account.user_name'), t('account.contact'), t('account.role'), t('history.state'), t('job.created'), t('common.actions')];
   const remove = async () => {
     await change('DELETE', `/api/admin/users/${deleting.user.id}`, null, deleting.reload);
     setDeleting(null);
   };
+  const changeRole = async () => {
+    await change('PATCH', `/api/admin/users/${changing.user.id}`, { role: changing.role }, changing.reload);
+    setChanging(null);
+  };
+  const roleText = () => t('admin.change_role', { name: changing.user.user_name, before: t(`role.${changing.user.role}`), role: t(`role.${changing.role}`) });
   return html`<div class="toolbar" role="search">
       <div class="field-grow"><${Field} name="user_q" type="search" label=${t('admin.find_user')} value=${q} onInput=${setQ} /></div>
       <${Field} name="user_role" control="select" label=${t('account.role')} options=${options(kRoles, 'role', 'admin.any')} value=${role} onInput=${setRole} />
@@ -57,8 +63,9 @@ export function Users() {
     </div>
     <${Paged} path="/api/admin/users" query=${{ q, role, state }}
       draw=${(items, reload) => html`<${Table} label=${t('admin.tab.users')} head=${head}>
-        ${items.map((item) => html`<${UserRow} key=${item.id} user=${item} reload=${reload} onDelete=${setDeleting} />`)}
+        ${items.map((item) => html`<${UserRow} key=${item.id} user=${item} reload=${reload} onDelete=${setDeleting} onRole=${setChanging} />`)}
       <//>`} />
+    ${changing && html`<${Confirm} title=${t('admin.role')} text=${roleText()} confirmLabel=${t('admin.role')} onConfirm=${changeRole} onClose=${() => setChanging(null)} />`}
     ${deleting &&
     html`<${Confirm} title=${t('admin.delete')} text=${t('admin.delete_user', { name: deleting.user.user_name })} confirmLabel=${t('admin.delete')} onConfirm=${remove} onClose=${() => setDeleting(null)} />`}`;
 }

@@ -22,7 +22,7 @@ function PlotDialog({ plots, index, base, onIndex, onClose }) {
     ['PNG', plot.png],
     [t('plot.data'), plot.data],
   ];
-  return html`<${Dialog} wide title=${`${groupOf(plot)}: ${titleOf(plot)}`} onClose=${onClose} onKeyDown=${onKeyDown}>
+  return html`<${Dialog} wide title=${t('plot.title', { group: groupOf(plot), name: titleOf(plot) })} onClose=${onClose} onKeyDown=${onKeyDown}>
     <div class="plot-stage"><img src=${url(plot.svg ?? plot.png)} alt=${t('plot.alt', { name: titleOf(plot), group: groupOf(plot) })} data-test="plot-large" /></div>
     <div class="plot-bar">
       <div class="actions">
