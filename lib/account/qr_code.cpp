@@ -25,9 +25,9 @@ std::string qr_code_svg(const std::string& text) {
             }
         }
     }
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side +
-           "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" + side +
-           "H0z\"/><path d=\"" + black + "\"/></svg>";
+    return R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 )" + side + " " + side +
+           R"(" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h)" + side + "v" + side +
+           R"(H0z"/><path d=")" + black + R"("/></svg>)";
 }
 
 } // namespace clono::account

@@ -10,8 +10,8 @@
 namespace clono::account {
 
 struct NewToken {
-    std::string text;  ///< for the client, shown once
-    Sha256Digest hash; ///< for the database
+    std::string text;    ///< for the client, shown once
+    Sha256Digest hash{}; ///< for the database
 };
 
 /// 64 hexadecimal digits.
