@@ -36,8 +36,14 @@ std::vector<State> states_of(int minor, int major) {
     return states;
 }
 
+/// std::lgamma without its global sign.
+double log_gamma(double x) {
+    int sign = 0;
+    return ::lgamma_r(x, &sign);
+}
+
 double log_beta(double x, double y) {
-    return std::lgamma(x) + std::lgamma(y) - std::lgamma(x + y);
+    return log_gamma(x) + log_gamma(y) - log_gamma(x + y);
 }
 
 double log_likelihood(const Counts& counts, double prevalence, const Conditions& what) {
@@ -53,8 +59,8 @@ double log_likelihood(const Counts& counts, double prevalence, const Conditions&
         const double a = chance * what.precision;
         const double b = (1 - chance) * what.precision;
         sum += std::exp(log_beta(a + counts.variant, b + counts.reference) - log_beta(a, b) +
-                        std::lgamma(counts.variant + counts.reference + 1) -
-                        std::lgamma(counts.variant + 1) - std::lgamma(counts.reference + 1));
+                        log_gamma(counts.variant + counts.reference + 1) -
+                        log_gamma(counts.variant + 1) - log_gamma(counts.reference + 1));
     }
     return std::log(std::max(sum, 1e-300) / static_cast<double>(states.size()));
 }

@@ -11,9 +11,8 @@
 #include "tests/accuracy/oracle.hpp"
 #include "tests/accuracy/scores.hpp"
 
+namespace clono::accuracy {
 namespace {
-
-using namespace clono::accuracy;
 
 constexpr std::size_t kMostRows = 1500;
 constexpr std::size_t kAllRows = 65'000; ///< nearly
@@ -89,7 +88,8 @@ void compare(char** words) {
     const Coclustering found(rows);
     double sum = 0, pairs = 0;
     for (std::size_t i = 1; i < rows.front().size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j, ++pairs) {
+        for (std::size_t j = 0; j < i; ++j) {
+            ++pairs;
             sum += std::fabs(found(i, j) - reference(i, j));
         }
     }
@@ -100,6 +100,7 @@ void compare(char** words) {
 }
 
 } // namespace
+} // namespace clono::accuracy
 
 int main(int count, char** words) {
     const bool compares = count == 5 && std::strcmp(words[1], "--against") == 0;
@@ -111,9 +112,9 @@ int main(int count, char** words) {
     }
     try {
         if (compares) {
-            compare(words + 1);
+            clono::accuracy::compare(words + 1);
         } else {
-            score(words);
+            clono::accuracy::score(words);
         }
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "clono-score: %s\n", problem.what());

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -108,19 +109,28 @@ void measure(Report& report, const Case& what) {
     fs::remove_all(folder);
 }
 
-} // namespace
-
-int main(int count, char** words) {
+int missed_thresholds(int count, char** words) {
     std::printf("%s\n", clono::bench::machine(clono::engine::default_kernel().name).c_str());
     Report report;
     for (const Case& what : kCases) {
         const bool is_wanted =
             count == 1 || std::any_of(words + 1, words + count, [&](const char* word) {
-                return std::atoi(word) == what.mutations;
+                return std::strtol(word, nullptr, 10) == what.mutations;
             });
         if (is_wanted) {
             measure(report, what);
         }
     }
-    return report.missed() > 0 ? 1 : 0;
+    return report.missed();
+}
+
+} // namespace
+
+int main(int count, char** words) {
+    try {
+        return missed_thresholds(count, words) > 0 ? 1 : 0;
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "%s\n", problem.what());
+        return 1;
+    }
 }

@@ -6,6 +6,7 @@
 #include "db/overview_repository.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <functional>
@@ -24,6 +25,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): one thread judges, and main asks
 bool all_met = true;
 
 void judge(const std::string& what, double value, const char* unit, bool is_met,
@@ -38,7 +40,7 @@ void judge(const std::string& what, double value, const char* unit, bool is_met,
 double quantile(std::vector<double> times, double share) {
     std::sort(times.begin(), times.end());
     const auto last = static_cast<double>(times.size() - 1);
-    return times[static_cast<std::size_t>(share * last + 0.5)];
+    return times[static_cast<std::size_t>(std::lround(share * last))];
 }
 
 double milliseconds_of(const std::function<void()>& work) {

@@ -29,6 +29,9 @@ public:
         }
     }
 
+    Point(const Point&) = delete;
+    Point& operator=(const Point&) = delete;
+
     /// @param number  of the call before which (negative: after which) the process dies; 0: none
     void set(long number) {
         testing::write_file(file_, std::to_string(++round_) + " " + std::to_string(number) +

@@ -77,6 +77,7 @@ Report database_away(const Options& options) {
     Herd herd(stack, work);
     stack.start("b");
     std::vector<JobId> ending; // they end while it is away
+    ending.reserve(12);
     Herd long_ones(stack, make_work(stack, options, std::min(seconds, 8.0), 8));
     for (int i = 0; i < 12; ++i) {
         ending.push_back(long_ones.add());

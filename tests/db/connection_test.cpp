@@ -72,7 +72,7 @@ TEST_F(ConnectionTest, values_come_back_as_they_went_in) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         bytes[i] = static_cast<std::uint8_t>(255 - 37 * i);
     }
-    const std::string text = "王小明 😀 \0 '\"\\" + std::string(1, '\0') + "end";
+    const std::string text = "王小明 😀 '\"\\" + std::string(1, '\0') + "end";
     const double number = 0.1 + 0.2;
     const std::uint64_t big = ~std::uint64_t{0};
     const auto time = *parse_rfc3339("2026-02-28T23:59:59.123456Z");

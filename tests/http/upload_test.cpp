@@ -34,7 +34,7 @@ std::string part(const std::string& disposition, const std::string& content) {
 }
 
 std::string file_part(const std::string& name, const std::string& content) {
-    return part("name=\"file\"; filename=\"" + name + "\"", content);
+    return part(R"(name="file"; filename=")" + name + "\"", content);
 }
 
 json parameters(const std::string& analysis_name) {

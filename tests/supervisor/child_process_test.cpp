@@ -48,8 +48,8 @@ TEST(ChildProcess, reads_both_pipes_without_a_deadlock) {
         shell("head -c 300000 /dev/zero | tr '\\0' e >&2; head -c 300000 /dev/zero | tr '\\0' o"),
         20s);
     EXPECT_EQ(done.status, ExitStatus{});
-    EXPECT_EQ(done.standard_output, std::string(64 * 1024, 'o'));
-    EXPECT_EQ(done.standard_error, std::string(64 * 1024, 'e'));
+    EXPECT_EQ(done.standard_output, std::string(64UL * 1024, 'o'));
+    EXPECT_EQ(done.standard_error, std::string(64UL * 1024, 'e'));
 }
 
 TEST(ChildProcess, has_a_session_of_its_own_and_only_the_given_environment) {

@@ -34,6 +34,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a handler can reach nothing else
 volatile std::sig_atomic_t stop_wanted = 0;
 
 void on_terminate(int) {

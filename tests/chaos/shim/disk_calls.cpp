@@ -22,6 +22,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <mutex>
 #include <string>
 
@@ -29,7 +30,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
 
 namespace {
@@ -59,8 +59,8 @@ struct Orders {
 };
 
 const Orders& orders() {
-    static const Orders kOrders;
-    return kOrders;
+    static const Orders given;
+    return given;
 }
 
 bool is_below(const std::string& path) {
@@ -150,6 +150,7 @@ struct Point {
         if (file >= 0) {
             static_cast<void>(!::read(file, text, sizeof text - 1));
             close(file);
+            // NOLINTNEXTLINE(cert-err34-c): a test wrote these numbers, and they fit
             std::sscanf(text, "%ld %ld %15s %31s", &point.round, &point.number, what, program);
         }
         const bool is_meant = Orders::is_for(program);
@@ -191,6 +192,9 @@ public:
             ::kill(getpid(), SIGKILL);
         }
     }
+
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
 
     /// Whether the call is to fail instead of being made; errno is set then.
     bool fails() const {

@@ -27,9 +27,9 @@ constexpr const char* kKey = "key of the test";
 constexpr const char* kMarker = "marker-of-ada";
 
 struct Kind {
-    const char* name;
+    const char* name = nullptr;
     Callers callers;
-    const char* user_name; ///< empty: anonymous
+    const char* user_name = nullptr; ///< empty: anonymous
     std::optional<db::TokenScope> scope{};
 };
 
@@ -79,8 +79,7 @@ protected:
             std::string{
                 "INSERT INTO job (user_id, upload_id, name, state, tier, virtual_start, parameters,"
                 " created_at) VALUES (1, 1, '"} +
-            kMarker +
-            "', 'uploaded', 1, UTC_TIMESTAMP(6), '{\"samples\": [], \"patient_name\": \"" +
+            kMarker + R"(', 'uploaded', 1, UTC_TIMESTAMP(6), '{"samples": [], "patient_name": ")" +
             kMarker + "\"}', UTC_TIMESTAMP(6))");
         run_sql("INSERT INTO notice (author_id, title, text, shown_from, created_at)"
                 " VALUES (4, 't', 't', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))");

@@ -195,7 +195,7 @@ TEST(Continue, another_run_or_a_finished_one_is_refused_until_overwriting_is_ask
     EXPECT_EQ(refused.exit_code, 64);
     EXPECT_THAT(refused.err, HasSubstr("--overwrite"));
     auto overwriting = words("2");
-    overwriting.push_back("--overwrite");
+    overwriting.emplace_back("--overwrite");
     EXPECT_EQ(run(overwriting, folder.path()).exit_code, 0);
     expect_same(results_of(folder.path("run")), wanted);
 }

@@ -24,6 +24,7 @@ struct Planted {
     Move move;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): googletest's name
 void PrintTo(const Planted& planted, std::ostream* out) {
     *out << planted.name;
 }

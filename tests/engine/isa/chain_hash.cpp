@@ -8,9 +8,8 @@
 
 #include "datasets.hpp"
 
+namespace clono::engine {
 namespace {
-
-using namespace clono::engine;
 
 std::uint64_t hash(std::uint64_t value, const void* bytes, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -35,15 +34,13 @@ std::uint64_t run(const Dataset& data, const ChainSettings& settings, int rows) 
     return value;
 }
 
-} // namespace
-
-int main() {
+void print_hashes() {
     std::printf("%s\n", default_kernel().name);
-    clono::engine::testing::Simulation what;
-    const Dataset usual = clono::engine::testing::simulate(what, 1);
+    testing::Simulation what;
+    const Dataset usual = testing::simulate(what, 1);
     what.samples = 1;
     what.mean_depth = 30000;
-    const Dataset deep = clono::engine::testing::simulate(what, 2);
+    const Dataset deep = testing::simulate(what, 2);
     ChainSettings settings;
     std::printf("%016" PRIx64 "\n", run(usual, settings, 300));
     std::printf("%016" PRIx64 "\n", run(deep, settings, 100));
@@ -53,4 +50,11 @@ int main() {
     settings.base_beta = 1.7;
     std::printf("%016" PRIx64 "\n", run(usual, settings, 300));
     std::printf("%016" PRIx64 "\n", run(deep, settings, 100));
+}
+
+} // namespace
+} // namespace clono::engine
+
+int main() {
+    clono::engine::print_hashes();
 }

@@ -38,8 +38,8 @@ std::size_t place_of(Part part) {
 } // namespace
 
 const char* name_of(Part part) {
-    constexpr std::array names = {"sampling", "tables", "plots", "export"};
-    return names[place_of(part)];
+    constexpr std::array kNames = {"sampling", "tables", "plots", "export"};
+    return kNames[place_of(part)];
 }
 
 Watcher::Watcher(fs::path working_dir, std::size_t chains)

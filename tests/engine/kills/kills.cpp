@@ -17,9 +17,8 @@
 
 #include "attempts.hpp"
 
+namespace clono::engine::test {
 namespace {
-
-using namespace clono::engine::test;
 
 struct Plan {
     int rounds = 1;
@@ -207,12 +206,17 @@ private:
     int differences_ = 0;
 };
 
+bool kill_as_told(int count, char** words) {
+    return Campaign(plan_of(count, words)).run();
+}
+
 } // namespace
+} // namespace clono::engine::test
 
 int main(int count, char** words) {
     std::setvbuf(stdout, nullptr, _IOLBF, 0); // nothing unwritten may be there when a run is forked
     try {
-        return Campaign(plan_of(count, words)).run() ? 0 : 1;
+        return clono::engine::test::kill_as_told(count, words) ? 0 : 1;
     } catch (const std::exception& problem) {
         std::fprintf(stderr, "clono-kills: %s\n", problem.what());
         return 1;

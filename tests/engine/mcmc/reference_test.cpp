@@ -76,8 +76,8 @@ Traces run(const Reference& reference, std::size_t rows) {
         const ChainState state = chain.state();
         traces["concentration"].push_back(state.concentration);
         traces["precision"].push_back(state.precision);
-        traces["number_of_clusters"].push_back(
-            static_cast<double>(state.atoms.size() / data.sample_count()));
+        const std::size_t clusters = state.atoms.size() / data.sample_count();
+        traces["number_of_clusters"].push_back(static_cast<double>(clusters));
         for (std::size_t i = 0; i < data.mutation_count(); ++i) {
             for (std::size_t s = 0; s < data.sample_count(); ++s) {
                 traces["phi " + std::to_string(i) + " " + std::to_string(s)].push_back(

@@ -52,7 +52,7 @@ double least_chance(const std::vector<double>& ranks) {
         };
         double lower = 0;
         double upper = 0;
-        for (double k = 0; k <= n; ++k) {
+        for (int k = 0; k <= static_cast<int>(n); ++k) {
             const double mass = std::exp(log_pmf(k));
             lower += k <= below ? mass : 0;
             upper += k >= below ? mass : 0;

@@ -15,6 +15,7 @@ struct Tried {
     ChainSettings settings;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): googletest's name
 void PrintTo(const Tried& tried, std::ostream* out) {
     *out << tried.name;
 }

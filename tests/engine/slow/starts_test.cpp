@@ -27,7 +27,8 @@ Band central(const std::vector<double>& values, double share) {
 }
 
 double clusters(const ChainState& state, std::size_t samples) {
-    return static_cast<double>(state.atoms.size() / samples);
+    const std::size_t count = state.atoms.size() / samples;
+    return static_cast<double>(count);
 }
 
 struct Trace {

@@ -21,7 +21,7 @@ double plain_probability(double depth, double variant, double chance, double pre
     };
     double lower = 0;
     double upper = 0;
-    for (double x = 0; x <= depth; ++x) {
+    for (int x = 0; x <= static_cast<int>(depth); ++x) {
         lower += x <= variant ? std::exp(log_p(x)) : 0;
         upper += x >= variant ? std::exp(log_p(x)) : 0;
     }

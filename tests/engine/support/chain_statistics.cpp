@@ -56,7 +56,8 @@ double standard_error(std::span<const double> values) {
 }
 
 double quantile(std::vector<double> values, double p) {
-    const auto at = static_cast<std::size_t>(p * static_cast<double>(values.size() - 1) + 0.5);
+    const auto at =
+        static_cast<std::size_t>(std::lround(p * static_cast<double>(values.size() - 1)));
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at),
                      values.end());
     return values[at];

@@ -41,7 +41,7 @@ protected:
             }
             const auto progress = read_file(it->path());
             for (const auto* stage : {"clustering", "tables", "plots"}) {
-                if (progress.find(std::string("\"stage\":\"") + stage) != std::string::npos) {
+                if (progress.find(std::string(R"("stage":")") + stage) != std::string::npos) {
                     return true;
                 }
             }

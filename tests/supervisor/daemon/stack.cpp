@@ -226,7 +226,7 @@ Stack::CtlOutcome Stack::ctl(const std::string& arguments) {
     CtlOutcome outcome;
     FILE* pipe = ::popen(command.c_str(), "r");
     char buffer[4096];
-    for (std::size_t got; (got = std::fread(buffer, 1, sizeof(buffer), pipe)) > 0;) {
+    for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof(buffer), pipe)) > 0;) {
         outcome.output.append(buffer, got);
     }
     const int status = ::pclose(pipe);
@@ -234,7 +234,7 @@ Stack::CtlOutcome Stack::ctl(const std::string& arguments) {
     return outcome;
 }
 
-std::vector<pid_t> Stack::engines_of(JobId job) {
+std::vector<pid_t> Stack::engines_of(JobId job) const {
     const auto folder = layout().work(job).string() + "/";
     std::vector<pid_t> found;
     std::error_code error;

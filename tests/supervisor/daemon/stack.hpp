@@ -77,7 +77,7 @@ public:
 
     /// The processes of a job's engine that are alive: those whose working directory is, or whose ancestor's
     /// command line names, the job's work folder.
-    std::vector<pid_t> engines_of(JobId job);
+    std::vector<pid_t> engines_of(JobId job) const;
     /// The engine itself: what bubblewrap's inner process has started.
     std::optional<pid_t> innermost_of(JobId job);
 

@@ -27,7 +27,7 @@ using Codes = std::map<std::string, std::string>;
 
 TEST(ParseJsonObject, RefusesWhatIsNoStrictObject) {
     for (const std::string& text :
-         {std::string("[1]"), std::string("{\"a\":1} x"), std::string("{\"a\":1,\"a\":2}"),
+         {std::string("[1]"), std::string("{\"a\":1} x"), std::string(R"({"a":1,"a":2})"),
           std::string("{\"a\":\"\xff\"}"), std::string("{'a':1}"), std::string(""),
           std::string("{\"a\":") + std::string(17, '[') + std::string(17, ']') + "}"}) {
         EXPECT_EQ(codes_of([&] { parse_json_object(text); })[""], "malformed_json") << text;

@@ -79,7 +79,7 @@ public:
     void send_signal(int signal) const { kill(pid_, signal); }
 
     /// The exit code, or -1 when the server has not ended within five seconds.
-    int wait_for_exit() {
+    int wait_for_exit() const {
         int status = 0;
         for (int i = 0; i < 500; ++i) {
             if (waitpid(pid_, &status, WNOHANG) == pid_) {
