@@ -2,6 +2,7 @@
 // own processor seconds. Exits 1 on a missed threshold.
 
 #include "engine/cli/sampling.hpp"
+#include "engine/io/bz2.hpp"
 #include "engine/io/dataset_builder.hpp"
 #include "engine/io/trace_export.hpp"
 #include "engine/io/trace_file.hpp"
