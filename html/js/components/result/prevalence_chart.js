@@ -6,6 +6,8 @@ import { useWidth } from '../use_width.js';
 import { byPrevalence, colourOf, meanOf, sampleNames } from './figures.js';
 
 const kHeight = 340;
+const kLetterWidth = 8;
+const kLeastNameWidth = 6 * kLetterWidth;
 const kFrame = { left: 44, right: 16, top: 12, bottom: 44 };
 
 const clamp = (value) => Math.max(0, Math.min(1, value));
@@ -50,9 +52,9 @@ export function PrevalenceChart({ result }) {
   const names = sampleNames(result);
   const clusters = byPrevalence(result.clusters);
   const [figure, width] = useWidth(720);
-  // As many names as have room; of long ones the beginning.
-  const every = Math.max(1, Math.ceil((names.length * 44) / width));
-  const most = Math.max(5, Math.floor((every * (width - 60)) / names.length / 7.5));
+  // As many names as have room, each with a gap to the next; of long ones the beginning and the end.
+  const every = Math.max(1, Math.ceil((names.length * kLeastNameWidth) / (width - 60)));
+  const most = Math.floor((every * (width - 60)) / names.length / kLetterWidth) - 1;
   return html`<figure class="prevalence-figure" ref=${figure}>
     <svg class="prevalence" viewBox="0 0 ${width} ${kHeight}" width=${width} height=${kHeight} role="img" aria-label=${t('clusters.chart_label', { clusters: clusters.length, samples: names.length })}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
