@@ -33,14 +33,10 @@ protected:
     /// Does the running engine say that its last row is sampled?
     bool is_behind_sampling(JobId job) const {
         std::error_code error;
-        for (std::filesystem::recursive_directory_iterator it(stack_.layout().work(job), error),
-             end;
+        for (std::filesystem::directory_iterator it(stack_.layout().work(job), error), end;
              !error && it != end; it.increment(error)) {
-            if (it->path().filename() != "progress.json") {
-                continue;
-            }
-            const auto progress = read_file(it->path());
-            for (const auto* stage : {"clustering", "tables", "plots"}) {
+            const auto progress = read_file(it->path() / "result/progress.json");
+            for (const auto* stage : {"clustering", "tables", "plots", "export"}) {
                 if (progress.find(std::string(R"("stage":")") + stage) != std::string::npos) {
                     return true;
                 }
@@ -123,12 +119,12 @@ TEST_F(Engines, a_killed_analysis_goes_on_where_its_checkpoint_ends_and_does_not
 
     const auto resumed = number_in_log("engine_resumed", job, 2, "iteration");
     EXPECT_EQ(resumed, kIterations);
-    // Tables and plots cost every whole run the same, so what is compared is what the killed attempt had used.
+    // Sampling is nearly half of a whole run; tables, plots and export are made again.
     const auto whole = number_in_log("engine_ended", undisturbed, 1, "cpu_ms");
     const auto first = number_in_log("engine_ended", job, 1, "cpu_ms");
     const auto second = number_in_log("engine_ended", job, 2, "cpu_ms");
     EXPECT_GT(first, whole / 5);
-    EXPECT_LT(second, whole - first / 2) << "resumed from " << resumed << ", first " << first;
+    EXPECT_LT(second, 0.85 * whole) << "resumed from " << resumed << ", first " << first;
     std::cout << "processor time: undisturbed " << whole << " ms; killed after " << first
               << " ms, resumed from iteration " << resumed << " of " << kIterations
               << ", second attempt " << second << " ms\n";
