@@ -35,8 +35,7 @@ const Sql kFind{"user.find", "SELECT id, user_name, email, phone, role, state, t
                              " FROM user WHERE id = ?"};
 const Sql kLock{"user.lock", "SELECT id, user_name, email, phone, role, state, tier, expires_at"
                              " FROM user WHERE id = ? FOR UPDATE"};
-const Sql kFindId{"user.find_id",
-                  "SELECT id FROM user WHERE user_name_norm = ?"};
+const Sql kFindId{"user.find_id", "SELECT id FROM user WHERE user_name_norm = ?"};
 // UNION, not OR: each arm reads its own unique key.
 const Sql kCredentials{
     "user.find_credentials",
