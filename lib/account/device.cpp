@@ -1,8 +1,8 @@
 #include "account/device.hpp"
 
 #include "core/bytes.hpp"
+#include "core/hmac.hpp"
 #include "core/random.hpp"
-#include "core/sha256.hpp"
 
 namespace clono::account {
 namespace {

@@ -1,7 +1,7 @@
 #include "account/sealed_secret.hpp"
 
+#include "core/hmac.hpp"
 #include "core/random.hpp"
-#include "core/sha256.hpp"
 
 #include <sodium.h>
 

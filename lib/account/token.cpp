@@ -1,5 +1,6 @@
 #include "account/token.hpp"
 
+#include "core/hmac.hpp"
 #include "core/random.hpp"
 
 namespace clono::account {

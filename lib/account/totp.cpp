@@ -1,6 +1,6 @@
 #include "account/totp.hpp"
 
-#include "core/hmac_sha1.hpp"
+#include "core/hmac.hpp"
 #include "core/random.hpp"
 
 #include <algorithm>

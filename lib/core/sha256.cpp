@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 namespace clono {
 
@@ -59,17 +58,6 @@ Sha256Digest sha256(std::span<const std::uint8_t> bytes) {
 
 Sha256Digest sha256(std::string_view text) {
     return sha256(as_bytes(text));
-}
-
-Sha256Digest hmac_sha256(std::span<const std::uint8_t> key, std::span<const std::uint8_t> message) {
-    Sha256Digest digest{};
-    unsigned int length = 0;
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), message.data(), message.size(),
-             digest.data(), &length) == nullptr ||
-        length != digest.size()) {
-        throw std::runtime_error("HMAC-SHA-256 failed");
-    }
-    return digest;
 }
 
 } // namespace clono

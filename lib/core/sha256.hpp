@@ -36,7 +36,4 @@ private:
 Sha256Digest sha256(std::string_view text);
 Sha256Digest sha256(std::span<const std::uint8_t> bytes);
 
-/// HMAC-SHA-256 (RFC 2104).
-Sha256Digest hmac_sha256(std::span<const std::uint8_t> key, std::span<const std::uint8_t> message);
-
 } // namespace clono

@@ -1,4 +1,5 @@
 #include "core/bytes.hpp"
+#include "core/hmac.hpp"
 #include "core/random.hpp"
 #include "core/sha256.hpp"
 
