@@ -77,8 +77,8 @@ Arguments& Arguments::whole_number(const std::string& name, std::string help,
                 }});
 }
 
-Arguments& Arguments::yes_no(std::string name, std::string help, bool& into) {
-    return choice(std::move(name), std::move(help), {"yes", "no"},
+Arguments& Arguments::yes_no(const std::string& name, std::string help, bool& into) {
+    return choice(name, std::move(help), {"yes", "no"},
                   [&into](std::size_t index) { into = index == 0; });
 }
 

@@ -42,7 +42,7 @@ public:
     Arguments& whole_number(const std::string& name, std::string help, std::size_t& into);
     Arguments& whole_number(const std::string& name, std::string help,
                             std::optional<std::size_t>& into);
-    Arguments& yes_no(std::string name, std::string help, bool& into);
+    Arguments& yes_no(const std::string& name, std::string help, bool& into);
     Arguments& switch_on(std::string name, std::string help, bool& into);
     Arguments& texts(std::string name, std::string placeholder, std::string help,
                      std::vector<std::string>& into);

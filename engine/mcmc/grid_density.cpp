@@ -31,7 +31,7 @@ void GridDensity::refine(const float* table, const Surrogate& surrogate) {
         for (std::size_t c = 0; c + 1 < nodes_.size(); ++c) {
             cells += matters(c) ? 1 : 0;
         }
-        if (cells >= kCellsWanted) {
+        if (cells == 0 || cells >= kCellsWanted) {
             return;
         }
         const std::size_t parts =
