@@ -144,6 +144,7 @@ private:
                     return job;
                 }
             }
+            pause_for(3ms); // the engines need the processors
         } while (is_targeting() && !candidates.empty() && Clock::now() < deadline);
         if (candidates.empty()) {
             return std::nullopt;
