@@ -1,17 +1,23 @@
 """Crash images: everything that writes is stopped in the middle of work, the data folder is copied, and the copy is started
 elsewhere. Every second image is what a power failure may leave: power_failure.py takes away what no fsync had secured.
-Every acknowledged upload is whole and ends as done; every published result is whole."""
+Every acknowledged upload is whole and ends as done; every published result is whole. Ten images of one site, then a fresh one:
+the image is a copy of all that lies on the disk, and finished jobs pile up there."""
 import os, pathlib, random, shutil, signal, subprocess, threading, time
 
 import power_failure
 from site_under_test import Lost, Person, Report, Site, damage, table_of, wait_until
 
 
+IMAGES_OF_A_SITE = 10
+UNFINISHED = "SELECT id FROM job WHERE state IN ('preparing', 'queued', 'running') LIMIT 1"
+
+
 class Uploader(threading.Thread):
     """Uploads and starts jobs all the time, and remembers what was acknowledged and when."""
 
-    def __init__(self, site, number, pause=0.6):
+    def __init__(self, site, number, pause=0.6, rows=None):
         super().__init__()
+        self.rows = rows
         self.person, self.number, self.stopping = Person(site, f"uploader{number}"), number, threading.Event()
         self.pause = pause
         self.acknowledged = []  # job, in the order of the acknowledgements
@@ -23,7 +29,7 @@ class Uploader(threading.Thread):
             count += 1
             key = f"i{self.number}-{count}"
             try:
-                reply = self.person.upload(key, table_of(key), start=True, iterations=60, timeout=120)
+                reply = self.person.upload(key, table_of(key, self.rows), start=True, iterations=60, timeout=120)
             except Lost as error:
                 self.faults.append(f"{key}: {error}")
                 continue
@@ -58,10 +64,10 @@ def copy(site, target):
 
 
 def check_image(binaries, target, acknowledged, report, environment):
-    image = Site(binaries, target, **environment)
+    image = Site(binaries, target, small_server=True, **environment)
     try:
         image.start()
-        wait_until(lambda: not image.rows("SELECT id FROM job WHERE state IN ('preparing', 'queued', 'running') LIMIT 1"), 240,
+        wait_until(lambda: not image.rows(UNFINISHED), 240,
                    "all jobs of the image end")
         states = {int(job): (state, code) for job, state, code in image.rows("SELECT id, state, COALESCE(error_code, '') FROM job ORDER BY id")}
         for job in acknowledged:
@@ -78,51 +84,65 @@ def check_image(binaries, target, acknowledged, report, environment):
         image.remove()
 
 
+class Images:
+    """What was found in the images so far."""
+
+    def __init__(self, binaries, seed, report):
+        self.binaries, self.chance, self.report = binaries, random.Random(seed), report
+        self.shim = pathlib.Path(binaries).resolve().parent / "lib/clono-disk-calls.so"
+        assert self.shim.is_file(), f"{self.shim} is not built"
+        self.environment = {"CLONO_SUPERVISOR_SLOTS_ANALYSE": "2", "CLONO_SUPERVISOR_LEASE_SECONDS": "5"}
+        self.lost, self.jobs, self.checked, self.bytes = power_failure.Loss(), 0, 0, 0
+
+    def of_one_site(self, numbers):
+        site = Site(self.binaries, small_server=True, **self.environment)
+        trace = site.data / "trace"
+        trace.mkdir(mode=0o777)
+        site.environment |= {"LD_PRELOAD": str(self.shim), "CLONO_SHIM_TRACE": str(trace), "CLONO_SHIM_BELOW": str(site.files()),
+                             "CLONO_SHIM_PROGRAM": "clono-"}
+        try:
+            site.start()
+            for number in numbers:
+                self.take(site, trace, number)
+                wait_until(lambda: not site.rows(UNFINISHED), 240, "all jobs end")
+        finally:
+            site.stop()
+        site.remove()
+
+    def take(self, site, trace, number):
+        # Fresh people, so that an image's queue ends soon; the site and its table grow.
+        uploaders = [Uploader(site, f"{number}x{one}", pause=2.5, rows=12) for one in range(2)]
+        for uploader in uploaders:
+            uploader.start()
+        time.sleep(0.5 + self.chance.random() * 3)
+        acknowledged = [job for uploader in uploaders for job in uploader.acknowledged]  # before the stop: all of it must be there
+        signal_all(site, signal.SIGSTOP)
+        target = site.data.with_name(f"{site.data.name}i{number}")
+        try:
+            copy(site, target)
+            if number % 2 == 0:
+                power_failure.forget(site.files(), target / "files", trace, self.lost)
+        finally:
+            signal_all(site, signal.SIGCONT)
+            for uploader in uploaders:
+                uploader.stopping.set()
+        for uploader in uploaders:
+            uploader.join()
+            for text in uploader.faults:
+                self.report.fault(text)
+        self.bytes += sum(path.stat().st_blocks * 512 for path in target.rglob("*"))
+        self.jobs += check_image(self.binaries, target, acknowledged, self.report, self.environment)
+        self.checked += len(acknowledged)
+
+
 def crash_images(binaries, options):
     report = Report("Crash images of a site under load")
-    images, chance = options.kills or (2 if options.short else 100), random.Random(options.seed)
-    shim = pathlib.Path(binaries).resolve().parent / "lib/clono-disk-calls.so"
-    assert shim.is_file(), f"{shim} is not built"
-    environment = {"CLONO_SUPERVISOR_SLOTS_ANALYSE": "2", "CLONO_SUPERVISOR_LEASE_SECONDS": "5"}
-    site = Site(binaries, **environment)
-    trace = site.data / "trace"
-    trace.mkdir(mode=0o777)
-    site.environment |= {"LD_PRELOAD": str(shim), "CLONO_SHIM_TRACE": str(trace), "CLONO_SHIM_BELOW": str(site.files()),
-                         "CLONO_SHIM_PROGRAM": "clono-"}
-    lost, jobs, checked, uploaders = power_failure.Loss(), 0, 0, []
-    try:
-        site.start()
-        for number in range(images):
-            # Fresh people, so that an image's queue ends soon; the site and its table grow.
-            uploaders = [Uploader(site, f"{number}x{one}") for one in range(2)]
-            for uploader in uploaders:
-                uploader.start()
-            time.sleep(1 + chance.random() * 3)
-            acknowledged = [job for uploader in uploaders for job in uploader.acknowledged]  # before the stop: all of it must be there
-            signal_all(site, signal.SIGSTOP)
-            target = site.data.with_name(f"{site.data.name}i{number}")
-            try:
-                copy(site, target)
-                if number % 2 == 0:
-                    power_failure.forget(site.files(), target / "files", trace, lost)
-            finally:
-                signal_all(site, signal.SIGCONT)
-                for uploader in uploaders:
-                    uploader.stopping.set()
-            for uploader in uploaders:
-                uploader.join()
-                for text in uploader.faults:
-                    report.fault(text)
-            jobs += check_image(binaries, target, acknowledged, report, environment)
-            checked += len(acknowledged)
-            wait_until(lambda: not site.rows("SELECT id FROM job WHERE state IN ('preparing', 'queued', 'running') LIMIT 1"), 240, "all jobs end")
-        report.figure("images", f"{images}, of them {(images + 1) // 2} as a power failure leaves them")
-        report.figure("uploads acknowledged before an image, whole and done in it", checked)
-        report.figure("jobs in the images in all", jobs)
-        report.figure("taken away in the power failures", lost)
-    finally:
-        for uploader in uploaders:
-            uploader.stopping.set()
-        site.stop()
-    site.remove()
+    count = options.kills or (2 if options.short else 100)
+    images = Images(binaries, options.seed, report)
+    for first in range(0, count, IMAGES_OF_A_SITE):
+        images.of_one_site(range(first, min(first + IMAGES_OF_A_SITE, count)))
+    report.figure("images", f"{count}, of them {(count + 1) // 2} as a power failure leaves them; {images.bytes / count / 2**20:.0f} MiB each")
+    report.figure("uploads acknowledged before an image, whole and done in it", images.checked)
+    report.figure("jobs in the images in all", images.jobs)
+    report.figure("taken away in the power failures", images.lost)
     return report

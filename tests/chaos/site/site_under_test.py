@@ -27,12 +27,14 @@ def wait_until(condition, limit, what):
 
 
 class Site:
-    """environment: CLONO_<SECTION>_<KEY> values, and what else its programs shall find there."""
+    """environment: CLONO_<SECTION>_<KEY> values, and what else its programs shall find there.
+    small_server: mysqld gets a redo log of 8 MiB instead of 96, and a small buffer pool."""
 
-    def __init__(self, binaries, data=None, **environment):
+    def __init__(self, binaries, data=None, small_server=False, **environment):
         self.binaries = pathlib.Path(binaries).resolve()
         self.data = pathlib.Path(data or tempfile.mkdtemp(prefix="ch", dir="/tmp"))
         self.data.chmod(0o755)
+        self.small_server = small_server
         self.port = free_port()
         self.environment = {"CLONO_SINGLE_ACCOUNT": "1", "CLONO_LIMITS_FREE_BYTES": "0", "CLONO_LIMITS_JOBS_PER_USER": "100000",
                             "CLONO_LIMITS_REGISTRATIONS_PER_ADDRESS": "100000", **environment}
@@ -42,9 +44,18 @@ class Site:
         (self.data / "nginx").mkdir(exist_ok=True)
         # The load comes from one address.
         (self.data / "nginx/settings").write_text("API_RATE=5000\nAPI_BURST=5000\nLOGIN_RATE=500\nLOGIN_BURST=500\n")
+        if self.small_server:
+            self.make_server_small()
         self.script("run", "--detach", "--no-demo", "--no-install", "--no-build", "--port", str(self.port), "--bin", str(self.binaries),
                     wrapper=wrapper)
         return self
+
+    def make_server_small(self):
+        folder, server = self.data / "programs", shutil.which("mariadbd")
+        folder.mkdir(exist_ok=True)
+        (folder / "mariadbd").write_text(f'#!/bin/sh\nexec {server} "$@" --innodb-log-file-size=8M --innodb-buffer-pool-size=32M\n')
+        (folder / "mariadbd").chmod(0o755)
+        self.environment["PATH"] = f"{folder}:{os.environ['PATH']}"
 
     def stop(self):
         self.script("stop")
@@ -170,8 +181,8 @@ class Person:
         assert reply.status == status, f"{method} {target}: {reply.status} {reply.body[:300]!r}"
         return reply
 
-    def upload(self, key, content=EXAMPLE, start=False, iterations=200, timeout=60):
-        parameters = {"analysis_name": key, "start": start, "num_iters": iterations, "chains": 1, "seed": 7,
+    def upload(self, key, content=EXAMPLE, start=False, iterations=200, timeout=60, chains=1):
+        parameters = {"analysis_name": key, "start": start, "num_iters": iterations, "chains": chains, "seed": 7,
                       "samples": [{"file": "a.tsv", "name": "A", "tumour_content": 0.8}]}
         body = (b'--XX\r\nContent-Disposition: form-data; name="parameters"\r\n\r\n' + json.dumps(parameters).encode() +
                 b'\r\n--XX\r\nContent-Disposition: form-data; name="file"; filename="a.tsv"\r\n\r\n' + content + b"\r\n--XX--\r\n")
@@ -185,9 +196,9 @@ class Person:
         return wait_until(row, limit, f"job {job} {state}")
 
 
-def table_of(number):
-    """The example with its rows in an order of their own: other bytes for each upload."""
-    head, *rows = EXAMPLE.decode().splitlines()
+def table_of(number, rows=None):
+    """The example, or so many rows of it, in an order of their own: other bytes for each upload."""
+    head, *rows = EXAMPLE.decode().splitlines()[:rows and rows + 1]
     random.Random(number).shuffle(rows)
     return ("\n".join([head, *rows]) + "\n").encode()
 
