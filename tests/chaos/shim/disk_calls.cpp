@@ -5,9 +5,9 @@
 //   CLONO_SHIM_POINT=FILE      where to strike: "round n die" kills the process with SIGKILL just before its nth such
 //                              call of this round, or just after it when n is negative; "round n full" lets the nth
 //                              and all later calls that need room fail with ENOSPC; a fourth word names the program
-//                              that alone is struck. Read anew at each call; FILE.count
-//                              gets the number of calls of the round so far, FILE.struck a line "round path" for the
-//                              first call of a process that failed;
+//                              that alone is struck, a fifth what the path of a call has in it that counts. Read
+//                              anew at each call; FILE.count gets the number of calls of the round so far,
+//                              FILE.struck a line "round path" for the first call of a process that failed;
 //   CLONO_SHIM_BELOW=FOLDER    counts only calls on files below it; needed by all;
 //   CLONO_SHIM_PROGRAM=NAME    acts only in programs of this name (a prefix).
 //
@@ -139,23 +139,27 @@ struct Point {
     long number = 0;
     bool is_death = false;
     bool is_full = false;
+    std::string part;
 
     static Point read() {
         static auto* const open_it = real<int(const char*, int, ...)>("open");
         Point point;
-        char text[64] = "";
+        char text[96] = "";
         char what[16] = "";
         char program[32] = "";
+        char part[32] = "";
         const int file = open_it(orders().point.c_str(), O_RDONLY | O_CLOEXEC);
         if (file >= 0) {
             static_cast<void>(!::read(file, text, sizeof text - 1));
             close(file);
             // NOLINTNEXTLINE(cert-err34-c): a test wrote these numbers, and they fit
-            std::sscanf(text, "%ld %ld %15s %31s", &point.round, &point.number, what, program);
+            std::sscanf(text, "%ld %ld %15s %31s %31s", &point.round, &point.number, what, program,
+                        part);
         }
         const bool is_meant = Orders::is_for(program);
         point.is_death = is_meant && std::strcmp(what, "die") == 0;
         point.is_full = is_meant && std::strcmp(what, "full") == 0;
+        point.part = part;
         return point;
     }
 };
@@ -172,6 +176,9 @@ public:
         static long calls = 0;
         const std::lock_guard lock(mutex);
         point_ = Point::read();
+        if (path.find(point_.part) == std::string::npos) {
+            return;
+        }
         calls = point_.round == round ? calls + 1 : 1;
         round = point_.round;
         number_ = calls;
@@ -389,6 +396,13 @@ FILE* fopen64(const char* path, const char* mode) {
 ssize_t write(int fd, const void* bytes, size_t count) {
     static auto* const next = real<ssize_t(int, const void*, size_t)>("write");
     return write_it(fd, [&] { return next(fd, bytes, count); });
+}
+
+size_t fwrite(const void* bytes, size_t size, size_t count, FILE* file) {
+    static auto* const next = real<size_t(const void*, size_t, size_t, FILE*)>("fwrite");
+    const auto written = write_it(
+        fileno(file), [&] { return static_cast<ssize_t>(next(bytes, size, count, file)); });
+    return written < 0 ? 0 : static_cast<size_t>(written);
 }
 
 ssize_t writev(int fd, const iovec* parts, int count) {

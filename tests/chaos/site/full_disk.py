@@ -1,72 +1,119 @@
-"""A disk that is full at the wrong moment. Half of the rounds really fill a small ext4 file system that holds everything, the
-database too (mounted from a file, so root is needed); the other half let one program's nth call fail with ENOSPC, and all
-later ones, which reaches the moments that last milliseconds. While it is full every answer is clear; when there is room again
-every acknowledged upload ends as done and whatever is published is whole."""
-import collections, os, pathlib, random, shutil, subprocess, tempfile, threading, time
+"""A disk that is full at the wrong moment: at positions of each kind that are chosen on purpose.
 
-from site_under_test import Lost, Person, Report, Site, damage, table_of, wait_until
+upload, publish, journal, checkpoint, plot: the nth call of this kind fails with ENOSPC, and all later ones of its kind for some
+seconds, whatever room there is (shim/disk_calls.cpp, also inside the engine's confinement). database: mysqld's disk is really
+filled (full_database.py). everything: both disks are really filled, the one with all files and mysqld's (root is needed).
 
-SIZE = 2 << 30
+While it is full every answer is clear and comes soon; when there is room again every acknowledged upload ends as done and
+whatever is published is whole. A kind that was hit less often than it should is a fault."""
+import collections, os, pathlib, random, re, shutil, sys, tempfile, threading, time
+
+from full_database import FullDatabase
+from site_under_test import PASSWORD, Lost, Person, Report, Site, damage, table_of, times, wait_until
+from small_disk import SmallDisk
+
+SIZE = 3 << 30
 ROOM = 24 << 20  # limits.free_bytes: below it nothing is taken or started
+PATIENCE = 10  # seconds that no answer may take, on a crowded machine
+SETTLED = "SELECT id FROM job WHERE state IN ('preparing', 'queued', 'running') LIMIT 1"
 
 
-class SmallDisk:
-    def __init__(self):
-        self.home = pathlib.Path(tempfile.mkdtemp(prefix="cd", dir="/tmp"))
-        self.home.chmod(0o755)
-        self.image, self.folder = self.home / "image", self.home / "d"
-        self.folder.mkdir()
-        with open(self.image, "wb") as file:
-            file.truncate(SIZE)
-        subprocess.run(["mkfs.ext4", "-q", "-m", "0", self.image], check=True)
-        subprocess.run(["mount", "-o", "loop", self.image, self.folder], check=True)
-        self.filler = self.folder / "filler"
+class Kind:
+    """program: whose calls fail; part: what their paths have; calls: about how many of them one job makes."""
 
-    def free(self):
-        about = os.statvfs(self.folder)
-        return about.f_bavail * about.f_frsize
-
-    def fill(self, leave):
-        """Until no more than so many bytes are free, for a moment at least."""
-        while self.free() > leave + 4096:
-            with open(self.filler, "ab") as file:
-                try:
-                    os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, max(4096, (self.free() - leave) // 4096 * 4096))
-                except OSError:
-                    return
-
-    def empty(self):
-        self.filler.unlink(missing_ok=True)
-
-    def remove(self):
-        subprocess.run(["umount", "-l", self.folder], check=True)
-        shutil.rmtree(self.home, ignore_errors=True)
+    def __init__(self, program, part, calls, chains=1, iterations=60):
+        self.program, self.part, self.calls = program, part, calls
+        self.chains, self.iterations = chains, iterations
 
 
-class Uploader(threading.Thread):
-    def __init__(self, site, name):
+KINDS = {
+    "upload": Kind("clono-upload", "/", 12),
+    "checkpoint": Kind("clono-engine", "/checkpoint/", 24, chains=2, iterations=4000),
+    "plot": Kind("clono-engine", "/plots/", 240),
+    "publish": Kind("clono-supervisor", "/analysis_result/", 240),
+    "journal": Kind("clono-supervisor", "/journal/", 8),
+    "database": None,
+    "everything": None,
+}
+STAGES = ("sampling", "plots", "anywhere", "tables")
+
+
+class User(threading.Thread):
+    """Asks again and again, and remembers what was answered and how soon."""
+
+    def __init__(self, person, pause):
         super().__init__()
-        self.person, self.name_, self.stopping = Person(site, name), name, threading.Event()
-        self.acknowledged, self.answers = [], collections.Counter()
+        self.person, self.pause, self.stopping = person, pause, threading.Event()
+        self.answers, self.times, self.faults, self.acknowledged = collections.Counter(), [], [], []
 
     def run(self):
         count = 0
-        while not self.stopping.is_set():
-            count += 1
-            key = f"{self.name_}-{count}"
-            while True:  # until it is taken: the same key all the time
-                try:
-                    reply = self.person.upload(key, table_of(key), start=True, iterations=1500)
-                except Lost:
-                    self.answers["lost"] += 1
-                    break
-                self.answers[f"{reply.status} {reply.code()}".strip()] += 1
-                if reply.status == 202:
-                    self.acknowledged.append(reply.json()["job"]["id"])
-                    break
-                if self.stopping.wait(0.2):
-                    break
-            self.stopping.wait(0.8)
+        try:
+            while not self.stopping.is_set():
+                count += 1
+                self.deed(count)
+                self.stopping.wait(self.pause)
+        except Exception as error:
+            self.faults.append(f"{self.name}: {error!r}")
+
+    def ask(self, what, call):
+        began = time.monotonic()
+        try:
+            reply = call()
+        except Lost as error:
+            self.faults.append(f"{what}: {error}")
+            return None
+        self.times.append(time.monotonic() - began)
+        self.answers[f"{reply.status} {reply.code()}".strip()] += 1
+        if self.times[-1] > PATIENCE:
+            self.faults.append(f"{what}: answered after {self.times[-1]:.1f} s")
+        is_clear = 200 <= reply.status < 300 or reply.status == 503 and "retry-after" in reply.headers
+        if not is_clear:
+            self.faults.append(f"{what}: {reply.status} {reply.body[:200]!r}")
+        return reply
+
+
+class Uploader(User):
+    """A few small uploads in one round; more of them where the strike takes its time."""
+
+    def __init__(self, person, prefix, kind):
+        super().__init__(person, 0.8)
+        self.prefix, self.kind, self.most = prefix, kind or Kind("", "", 0), 3 if kind else 8
+
+    def deed(self, count):
+        key = f"{self.prefix}-{count}"
+        while True:  # until it is taken: the same key all the time
+            reply = self.ask("upload", lambda: self.person.upload(key, table_of(key, 12), start=True, iterations=self.kind.iterations,
+                                                                  chains=self.kind.chains))
+            if reply and reply.status == 202:
+                self.acknowledged.append(reply.json()["job"]["id"])
+            if count == self.most and reply and reply.status == 202:
+                self.stopping.wait()
+            if not reply or reply.status == 202 or self.stopping.wait(0.2):
+                return
+
+
+class Reader(User):
+    """Somebody else, who looks around, changes small things and logs in elsewhere."""
+
+    def __init__(self, person, stranger, tokens):
+        super().__init__(person, 0.15)
+        self.stranger, self.tokens = stranger, tokens
+
+    def deed(self, count):
+        self.ask("list", lambda: self.person.send("GET", ("/api/jobs?limit=20", "/api/me", "/api/limits")[count % 3]))
+        if self.tokens:
+            reply = self.ask("end of a token", lambda: self.person.send("DELETE", f"/api/me/tokens/{self.tokens[0]}"))
+            if reply and reply.status == 204:
+                self.tokens.pop(0)
+        elif count % 2 == 0:
+            reply = self.ask("token", lambda: self.person.send("POST", "/api/me/tokens", {"name": "t" * 90, "scope": "read", "days": 1}))
+            if reply and reply.status == 201:
+                self.tokens.append(reply.json()["id"])
+        if count % 8 == 0:
+            self.stranger.cookies.clear()
+            self.stranger.hello()
+            self.ask("login", lambda: self.stranger.send("POST", "/api/login", {"login": "reader", "password": PASSWORD}))
 
 
 def stage_is(site, stage):
@@ -80,79 +127,193 @@ def stage_is(site, stage):
     return False
 
 
-PLACES = {"journal": "journal", "analysis_result": "publish", "work": "work folder, checkpoint copied", "staging": "upload",
-          "uploads": "upload", "live": "live estimate"}
+class Logs:
+    """What the site's logs say from now on."""
+
+    def __init__(self, site):
+        self.files = {path: path.stat().st_size for path in (site.data / "log").glob("*.log")}
+
+    def read(self):
+        texts = []
+        for path, size in self.files.items():
+            with open(path, "rb") as file:
+                file.seek(size)
+                texts.append(file.read().decode(errors="replace"))
+        return "".join(texts)
 
 
-def place_of(path):
-    return next((PLACES[part] for part in pathlib.PurePath(path).parts if part in PLACES), path)
+class Rounds:
+    def __init__(self, binaries, seed, report):
+        self.report, self.chance = report, random.Random(seed)
+        self.disk = SmallDisk(SIZE)
+        (self.disk.folder / "s").mkdir()
+        self.site = Site(binaries, self.disk.folder / "s", small_server=True, CLONO_LIMITS_FREE_BYTES=str(ROOM),
+                         CLONO_SUPERVISOR_SLOTS_ANALYSE="2")
+        # Not below /tmp: the engine has another one.
+        self.orders = pathlib.Path(tempfile.mkdtemp(prefix="co", dir="/var/tmp"))
+        self.orders.chmod(0o755)
+        self.point = self.orders / "point"
+        shim = self.site.binaries.parent / "lib/clono-disk-calls.so"
+        self.site.environment |= {"LD_PRELOAD": str(shim), "CLONO_SHIM_POINT": str(self.point), "CLONO_SHIM_BELOW": str(self.site.files()),
+                                  "CLONO_SHIM_PROGRAM": "clono-"}
+        self.let_engine_obey(shim)
+        self.database = FullDatabase(self.site)
+        self.hits, self.positions = collections.Counter(), collections.defaultdict(set)
+        self.acknowledged, self.answers, self.times, self.number = [], collections.Counter(), [], 0
+
+    def let_engine_obey(self, shim):
+        """The confinement gives the engine no environment, and of the disk only what is said here."""
+        engine = self.orders / "engine"
+        engine.write_text(f"#!/bin/sh\nexport LD_PRELOAD={shim} CLONO_SHIM_POINT={self.point} CLONO_SHIM_BELOW=/job CLONO_SHIM_PROGRAM=clono-engine\n"
+                          f'exec {self.site.binaries}/clono-engine "$@"\n')
+        engine.chmod(0o755)
+        self.site.environment |= {"CLONO_ENGINE_COMMAND": str(engine),
+                                  "CLONO_ENGINE_READ_ONLY": f"{shim},{self.orders},{self.site.binaries}/clono-engine"}
+
+    def start(self):
+        self.order("0 0")
+        self.site.start()
+        self.site.stop()
+        self.database.move_in()
+        self.site.start()
+        self.people = [Person(self.site, name) for name in ("uploader", "reader")]
+        self.stranger, self.tokens = Person(self.site), []
+        self.database.begin()
+
+    def order(self, text):
+        fresh = self.orders / "fresh"
+        fresh.write_text(text + "\n")
+        fresh.rename(self.point)
+
+    def play(self, name):
+        """One round. @return whether this kind was hit"""
+        self.number += 1
+        kind, logs = KINDS[name], Logs(self.site)
+        users = [Uploader(self.people[0], f"r{self.number}", kind), Reader(self.people[1], self.stranger, self.tokens)]
+        for user in users:
+            user.start()
+        try:
+            hit = {"database": self.strike_database, "everything": self.strike_everything}.get(name, self.strike_call)(name, logs)
+        finally:
+            self.make_room()
+            for user in users:
+                user.stopping.set()
+        for user in users:
+            user.join()
+            self.acknowledged += user.acknowledged
+            self.answers += user.answers
+            self.times += user.times
+            for text in user.faults:
+                self.report.fault(f"round {self.number}, {name}: {text}")
+        wait_until(lambda: not self.site.rows(SETTLED), 240, "all jobs end")
+        self.hits[name] += hit
+        return hit
+
+    def make_room(self):
+        self.order(f"{self.number} 0")
+        self.disk.empty()
+        self.database.empty()
+
+    def strike_call(self, name, logs):
+        kind = KINDS[name]
+        nth = 1 + self.chance.randrange(kind.calls)
+        self.order(f"{self.number} {nth} full {kind.program} {kind.part}")
+        deadline = time.monotonic() + 12
+        while time.monotonic() < deadline:
+            path = self.struck(kind, logs)
+            if path:
+                self.positions[name].add((nth, path))
+                time.sleep(1 + self.chance.random())
+                return True
+            time.sleep(0.02)
+        kind.calls = max(8, nth - 1)  # a job makes fewer
+        return False
+
+    def struck(self, kind, logs):
+        """The file of the call that failed, its folders' numbers left out; nothing when none has."""
+        if kind.program == "clono-engine":
+            said = re.findall(r'engine_ended .*stderr="[^\n]*?cannot \w+ ([^\n:]+): No space', logs.read())
+            return next((path for path in said if kind.part in path), None)
+        for line in self.lines(pathlib.Path(f"{self.point}.struck")):
+            number, _, path = line.partition(" ")
+            if int(number) == self.number and kind.part in path:
+                return re.sub(r"[0-9a-f]{8,}|\d+", "#", os.path.relpath(path, self.site.files()))
+        return None
+
+    @staticmethod
+    def lines(path):
+        return path.read_text().splitlines() if path.exists() else []
+
+    def strike_database(self, name, logs):
+        time.sleep(self.chance.random())
+        table = self.database.fill()
+        deadline = time.monotonic() + 8
+        while time.monotonic() < deadline:
+            if self.database.refusals(logs.read()):
+                break
+            time.sleep(0.05)
+        time.sleep(1 + self.chance.random())
+        refused = self.database.refusals(logs.read())
+        self.positions[name] |= set(refused)
+        return bool(table and refused)
+
+    def strike_everything(self, name, logs):
+        where, deadline = STAGES[self.hits[name] % len(STAGES)], time.monotonic() + 6
+        time.sleep(self.chance.random() * 2)
+        while where != "anywhere" and time.monotonic() < deadline and not stage_is(self.site, where):
+            time.sleep(0.005)
+        self.disk.fill(self.chance.choice((0, 0, 65536, 1 << 20)))
+        self.database.disk.fill()
+        self.positions[name].add(where)
+        time.sleep(2 + self.chance.random() * 2)
+        return True
+
+    def check(self):
+        for text in damage(self.site) + self.database.damage():
+            self.report.fault(text)
+        states = {int(job): (state, code) for job, state, code in self.site.rows("SELECT id, state, COALESCE(error_code, '') FROM job ORDER BY id")}
+        for job in self.acknowledged:
+            if states.get(job, ("missing", ""))[0] != "done":
+                self.report.fault(f"acknowledged job {job} is {states.get(job, 'missing')}")
+
+    def show(self):
+        report, log = self.report, self.site.log("supervisor")
+        report.figure("rounds", self.number)
+        for name, count in self.hits.items():
+            report.figure(f"hit: {name}", f"{count}, at {len(self.positions[name])} different positions")
+        report.figure("uploads acknowledged, all done in the end", len(self.acknowledged))
+        report.figure("answers", ", ".join(f"{name} {count}" for name, count in sorted(self.answers.items())))
+        report.figure("answered after (median / p99 / most)", times(self.times))
+        report.figure("supervisor", f"engine ended with 73 or 74: {log.count('exit 73') + log.count('exit 74')}, attempts without room: "
+                      f"{log.count('attempt_failed')}, journal not written: {log.count('journal_not_written')}, claims refused by the database: "
+                      f"{log.count('claim_failed')}, ends that waited for it: {log.count('end_waits_for_database')}")
+        for name, found in self.positions.items():
+            print(name, *sorted(map(str, found)), sep="\n    ", file=sys.stderr)
 
 
 def full_disk(binaries, options):
     report = Report("A full disk at the wrong moment")
-    rounds, chance = options.kills or (4 if options.short else 120), random.Random(options.seed)
-    disk, hits = SmallDisk(), collections.Counter()
-    shim = pathlib.Path(binaries).resolve().parent / "lib/clono-disk-calls.so"
-    site = Site(binaries, disk.folder / "s" if (disk.folder / "s").mkdir() is None else None, CLONO_LIMITS_FREE_BYTES=str(ROOM))
-    point = disk.home / "point"
-    site.environment |= {"LD_PRELOAD": str(shim), "CLONO_SHIM_POINT": str(point), "CLONO_SHIM_BELOW": str(site.files()),
-                         "CLONO_SHIM_PROGRAM": "clono-", "CLONO_SUPERVISOR_SLOTS_ANALYSE": "2"}
-    uploader, acknowledged, answers = None, [], collections.Counter()
+    wanted = options.kills or (1 if options.short else 20)
+    rounds = Rounds(binaries, options.seed, report)
     try:
-        site.start()
-        for number in range(rounds):
-            uploader = Uploader(site, f"r{number}")
-            uploader.start()
-            if number % 2 == 0:
-                where = ("sampling", "plots", "anywhere", "tables")[number // 2 % 4]
-                deadline = time.monotonic() + 6
-                time.sleep(chance.random() * 2)
-                while where != "anywhere" and time.monotonic() < deadline and not stage_is(site, where):
-                    time.sleep(0.005)
-                disk.fill(chance.choice((0, 0, 65536, 1 << 20)))
-                hits[f"real: {where}"] += 1
-                time.sleep(2 + chance.random() * 2)
-                disk.empty()
-            else:
-                program, calls = ("upload", 12) if number % 6 == 1 else ("supervisor", 120)
-                point.write_text(f"{number} {1 + chance.randrange(calls)} full clono-{program}\n")
-                time.sleep(3 + chance.random() * 2)
-                point.write_text(f"{number} 0\n")
-            uploader.stopping.set()
-            uploader.join()
-            acknowledged += uploader.acknowledged
-            answers += uploader.answers
-            wait_until(lambda: not site.rows("SELECT id FROM job WHERE state IN ('preparing', 'queued', 'running') LIMIT 1"), 240, "all jobs end")
-            for text in damage(site):
-                report.fault(f"round {number}: {text}")
-        struck = pathlib.Path(f"{point}.struck")
-        for line in struck.read_text().splitlines() if struck.exists() else ():
-            hits["call: " + place_of(line.partition(" ")[2].rpartition("/files")[1] + line.rpartition("/files")[2])] += 1
-        states = {int(job): (state, code) for job, state, code in site.rows("SELECT id, state, COALESCE(error_code, '') FROM job ORDER BY id")}
-        for job in acknowledged:
-            if states.get(job, ("missing", ""))[0] != "done":
-                report.fault(f"acknowledged job {job} is {states.get(job, 'missing')}")
-        for answer in answers:
-            if answer.startswith("500") or answer.startswith("lost"):
-                report.fault(f"{answers[answer]} answers {answer}")
-        log = site.log("supervisor")
-        report.figure("rounds", rounds)
-        report.figure("struck", ", ".join(f"{name} {count}" for name, count in sorted(hits.items())))
-        report.figure("uploads acknowledged, all done in the end", len(acknowledged))
-        report.figure("answers", ", ".join(f"{name} {count}" for name, count in sorted(answers.items())))
-        report.figure("supervisor", f"exit 73 or 74: {log.count('exit 73') + log.count('exit 74')}, attempts without room: "
-                      f"{log.count('attempt_failed')}, journal not written: {log.count('journal_not_written')}, claims refused by the database: "
-                      f"{log.count('claim_failed')}")
+        rounds.start()
+        for turn in range(wanted):
+            for name in KINDS:
+                if options.kinds and name not in options.kinds or name == "everything" and turn % 2:
+                    continue
+                if not any(rounds.play(name) for _ in range(6)):
+                    report.fault(f"{name}: not hit in six rounds")
+        rounds.check()
+        rounds.show()
     except BaseException:
-        shutil.copytree(site.data / "log", "/tmp/full_disk_log", dirs_exist_ok=True)
+        shutil.copytree(rounds.site.data / "log", "/tmp/full_disk_log", dirs_exist_ok=True)
         raise
     finally:
-        point.write_text("0 0\n")
-        disk.empty()
-        if uploader:
-            uploader.stopping.set()
+        rounds.make_room()
         if report.faults:
-            shutil.copytree(site.data / "log", "/tmp/full_disk_log", dirs_exist_ok=True)
-        site.stop()
-        disk.remove()
+            shutil.copytree(rounds.site.data / "log", "/tmp/full_disk_log", dirs_exist_ok=True)
+        rounds.site.stop()
+        rounds.database.disk.remove()
+        rounds.disk.remove()
+        shutil.rmtree(rounds.orders)
     return report

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Chaos against the whole site. Usage: run.py BIN_FOLDER SCENARIO [--short] [--kills N] [--seed N]
+"""Chaos against the whole site. Usage: run.py BIN_FOLDER SCENARIO [--short] [--kills N] [--seed N] [--kinds KIND...]
 Exit code 0 when nothing happened that must not happen."""
 import argparse, sys
 
@@ -17,5 +17,6 @@ if __name__ == "__main__":
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", nargs="*", help="of the full disk: these alone")
     options = parser.parse_args()
     sys.exit(SCENARIOS[options.scenario](options.binaries, options).finish())
