@@ -1,5 +1,5 @@
 // Loaded into our programs (LD_PRELOAD) by the chaos tests, never by anything else. It sees every call that changes
-// the disk and, as the environment says,
+// the disk, and every datagram to a local socket, and, as the environment says,
 //   CLONO_SHIM_TRACE=FOLDER    writes down what a power failure would forget: each process one file of lines
 //                              "time what …" (below), read by tests/chaos/site/power_failure.py;
 //   CLONO_SHIM_POINT=FILE      where to strike: "round n die" kills the process with SIGKILL just before its nth such
@@ -7,7 +7,8 @@
 //                              and all later calls that need room fail with ENOSPC; a fourth word names the program
 //                              that alone is struck, a fifth what the path of a call has in it that counts. Read
 //                              anew at each call; FILE.count gets the number of calls of the round so far,
-//                              FILE.struck a line "round path" for the first call of a process that failed;
+//                              FILE.struck a line "round path" for the first call of a process that failed, or at
+//                              which it died;
 //   CLONO_SHIM_BELOW=FOLDER    counts only calls on files below it; needed by all;
 //   CLONO_SHIM_PROGRAM=NAME    acts only in programs of this name (a prefix).
 //
@@ -28,8 +29,10 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace {
@@ -167,7 +170,7 @@ struct Point {
 /// Around each call that changes the disk.
 class Call {
 public:
-    explicit Call(bool is_ours, const std::string& path, bool needs_room = true) {
+    explicit Call(bool is_ours, const std::string& path, bool needs_room = true) : path_(path) {
         if (!is_ours || orders().point.empty()) {
             return;
         }
@@ -184,6 +187,7 @@ public:
         number_ = calls;
         write_count();
         if (point_.is_death && number_ == point_.number) {
+            append(".struck", std::to_string(round) + " " + path + "\n");
             ::kill(getpid(), SIGKILL);
         }
         fails_ = needs_room && point_.is_full && number_ >= point_.number;
@@ -196,6 +200,7 @@ public:
 
     ~Call() {
         if (number_ > 0 && point_.is_death && number_ == -point_.number) {
+            append(".struck", std::to_string(point_.round) + " after " + path_ + "\n");
             ::kill(getpid(), SIGKILL);
         }
     }
@@ -227,6 +232,7 @@ private:
         static_cast<void>(!pwrite(file, text, static_cast<std::size_t>(length), 0));
     }
 
+    std::string path_;
     Point point_;
     bool fails_ = false;
     long number_ = 0;
@@ -408,6 +414,16 @@ size_t fwrite(const void* bytes, size_t size, size_t count, FILE* file) {
 ssize_t writev(int fd, const iovec* parts, int count) {
     static auto* const next = real<ssize_t(int, const iovec*, int)>("writev");
     return write_it(fd, [&] { return next(fd, parts, count); });
+}
+
+ssize_t sendto(int fd, const void* bytes, size_t count, int flags, const sockaddr* to,
+               socklen_t length) {
+    static auto* const next =
+        real<ssize_t(int, const void*, size_t, int, const sockaddr*, socklen_t)>("sendto");
+    const bool is_local = to && to->sa_family == AF_UNIX;
+    const std::string path = is_local ? reinterpret_cast<const sockaddr_un*>(to)->sun_path : "";
+    const Call call(is_local && orders().is_meant && is_below(path), path, false);
+    return next(fd, bytes, count, flags, to, length);
 }
 
 int fsync(int fd) {

@@ -1,8 +1,11 @@
 """mysqld's folder on a disk of its own that is really filled. InnoDB writes into what it has even then: only a table that must
-grow is refused (error 1114). So one table's room inside is used up too, by rows of a person who does nothing else."""
+grow is refused (error 1114). So one table's room inside is used up too, by rows of a person who does nothing else.
+
+A rollback may need room as well: without it MariaDB ends itself ("Out of disk space in rollback"), and can start again only when
+there are the 12 MiB for its temporary tables. Then the database is away until there is room."""
 import re, subprocess
 
-from site_under_test import Person
+from site_under_test import Person, wait_until
 from small_disk import SmallDisk
 
 SIZE = 256 << 20
@@ -35,30 +38,33 @@ class FullDatabase:
         self.user = self.site.rows("SELECT id FROM user WHERE user_name = 'filler'")[0][0]
 
     def fill(self):
-        """Fills the disk, and the room that one table has inside: the next one in turn. @return its name"""
+        """Fills the disk, and the room that one table has inside: the next one in turn."""
         table = list(TABLES)[self.turn % len(TABLES)]
         self.turn += 1
         setup = f"SET @u = {self.user}, @at = 0; INSERT INTO upload {TABLES['upload']}; SET @last = LAST_INSERT_ID();"
         self.disk.fill()
-        done = False
-        for rows in (1024, 128, 16, 1):
+        for rows in (128, 8, 1):
             # Each client inserts until it is refused; what it inserted before stays.
-            insert = f"INSERT INTO {table} {TABLES[table]} FROM seq_1_to_{rows};"
-            said = self.sql(setup + insert * 300)
-            done = done or "is full" in said
-        return table if done else None
+            self.sql(setup + f"INSERT INTO {table} {TABLES[table]} FROM seq_1_to_{rows};" * 300)
 
     def empty(self):
         self.disk.empty()
-        self.sql(f"SET @u = {self.user};" + "".join(
-            f"DELETE FROM {table} WHERE user_id = @u;" for table in ("idempotent_reply", "job", "audit_record", "session", "api_token", "upload")))
+        if self.user:
+            deletes = "".join(f"DELETE FROM {table} WHERE user_id = @u;" for table in TABLES if table not in ("upload", "upload_file"))
+            wait_until(lambda: self.sql(f"SET @u = {self.user}; {deletes} DELETE FROM upload WHERE user_id = @u;") == 0, 60,
+                       "the database is back when there is room")
 
     def sql(self, text):
-        """Until something is refused. @return what the server said"""
+        """Until something is refused. @return the client's exit code"""
         return subprocess.run(["mariadb", "--no-defaults", f"--socket={self.site.data}/run/mysqld.sock", "--user=root", "clonoscope"],
-                              input=text, capture_output=True, text=True).stderr
+                              input=text, capture_output=True, text=True).returncode
 
-    def refusals(self, logs):
+    @staticmethod
+    def deaths(logs):
+        return logs.count("(Out of disk space) in rollback")
+
+    @staticmethod
+    def refusals(logs):
         """program, statement and table of each of our statements that was refused, in these pieces of logs."""
         return REFUSED.findall(logs)
 

@@ -112,7 +112,10 @@ class Reader(User):
                 self.tokens.append(reply.json()["id"])
         if count % 8 == 0:
             self.stranger.cookies.clear()
-            self.stranger.hello()
+            reply = self.ask("a stranger", lambda: self.stranger.send("GET", "/api/me"))
+            if not reply or reply.status != 200:
+                return
+            self.stranger.csrf = reply.json()["csrf_token"]
             self.ask("login", lambda: self.stranger.send("POST", "/api/login", {"login": "reader", "password": PASSWORD}))
 
 
@@ -159,7 +162,7 @@ class Rounds:
         self.let_engine_obey(shim)
         self.database = FullDatabase(self.site)
         self.hits, self.positions = collections.Counter(), collections.defaultdict(set)
-        self.acknowledged, self.answers, self.times, self.number = [], collections.Counter(), [], 0
+        self.acknowledged, self.answers, self.times, self.number, self.deaths = [], collections.Counter(), [], 0, 0
 
     def let_engine_obey(self, shim):
         """The confinement gives the engine no environment, and of the disk only what is said here."""
@@ -206,6 +209,7 @@ class Rounds:
             for text in user.faults:
                 self.report.fault(f"round {self.number}, {name}: {text}")
         wait_until(lambda: not self.site.rows(SETTLED), 240, "all jobs end")
+        self.deaths += self.database.deaths(logs.read())
         self.hits[name] += hit
         return hit
 
@@ -246,16 +250,17 @@ class Rounds:
 
     def strike_database(self, name, logs):
         time.sleep(self.chance.random())
-        table = self.database.fill()
+        self.database.fill()
         deadline = time.monotonic() + 8
         while time.monotonic() < deadline:
-            if self.database.refusals(logs.read()):
+            said = logs.read()
+            if self.database.refusals(said) or self.database.deaths(said):
                 break
             time.sleep(0.05)
         time.sleep(1 + self.chance.random())
         refused = self.database.refusals(logs.read())
         self.positions[name] |= set(refused)
-        return bool(table and refused)
+        return bool(refused)
 
     def strike_everything(self, name, logs):
         where, deadline = STAGES[self.hits[name] % len(STAGES)], time.monotonic() + 6
@@ -281,6 +286,7 @@ class Rounds:
         report.figure("rounds", self.number)
         for name, count in self.hits.items():
             report.figure(f"hit: {name}", f"{count}, at {len(self.positions[name])} different positions")
+        report.figure("mysqld ended itself because a rollback needed room", self.deaths)
         report.figure("uploads acknowledged, all done in the end", len(self.acknowledged))
         report.figure("answers", ", ".join(f"{name} {count}" for name, count in sorted(self.answers.items())))
         report.figure("answered after (median / p99 / most)", times(self.times))

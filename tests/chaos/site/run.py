@@ -6,9 +6,10 @@ import argparse, sys
 from clock_jumps import clock_jumps
 from crash_images import crash_images
 from full_disk import full_disk
+from upload_points import upload_points
 from web_kills import web_kills
 
-SCENARIOS = {"web": web_kills, "images": crash_images, "full": full_disk, "clock": clock_jumps}
+SCENARIOS = {"web": web_kills, "images": crash_images, "full": full_disk, "clock": clock_jumps, "uploads": upload_points}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
