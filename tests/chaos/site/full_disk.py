@@ -6,15 +6,15 @@ filled (full_database.py). everything: both disks are really filled, the one wit
 
 While it is full every answer is clear and comes soon; when there is room again every acknowledged upload ends as done and
 whatever is published is whole. A kind that was hit less often than it should is a fault."""
-import collections, os, pathlib, random, re, shutil, sys, tempfile, threading, time
+import collections, os, pathlib, random, re, shutil, sys, tempfile, time
 
 from full_database import FullDatabase
-from site_under_test import PASSWORD, Lost, Person, Report, Site, damage, table_of, times, wait_until
+from people import Reader, Uploader
+from site_under_test import Person, Report, Site, damage, times, wait_until
 from small_disk import SmallDisk
 
 SIZE = 3 << 30
 ROOM = 24 << 20  # limits.free_bytes: below it nothing is taken or started
-PATIENCE = 10  # seconds that no answer may take, on a crowded machine
 SETTLED = "SELECT id FROM job WHERE state IN ('preparing', 'queued', 'running') LIMIT 1"
 
 
@@ -36,87 +36,6 @@ KINDS = {
     "everything": None,
 }
 STAGES = ("sampling", "plots", "anywhere", "tables")
-
-
-class User(threading.Thread):
-    """Asks again and again, and remembers what was answered and how soon."""
-
-    def __init__(self, person, pause):
-        super().__init__()
-        self.person, self.pause, self.stopping = person, pause, threading.Event()
-        self.answers, self.times, self.faults, self.acknowledged = collections.Counter(), [], [], []
-
-    def run(self):
-        count = 0
-        try:
-            while not self.stopping.is_set():
-                count += 1
-                self.deed(count)
-                self.stopping.wait(self.pause)
-        except Exception as error:
-            self.faults.append(f"{self.name}: {error!r}")
-
-    def ask(self, what, call):
-        began = time.monotonic()
-        try:
-            reply = call()
-        except Lost as error:
-            self.faults.append(f"{what}: {error}")
-            return None
-        self.times.append(time.monotonic() - began)
-        self.answers[f"{reply.status} {reply.code()}".strip()] += 1
-        if self.times[-1] > PATIENCE:
-            self.faults.append(f"{what}: answered after {self.times[-1]:.1f} s")
-        is_clear = 200 <= reply.status < 300 or reply.status == 503 and "retry-after" in reply.headers
-        if not is_clear:
-            self.faults.append(f"{what}: {reply.status} {reply.body[:200]!r}")
-        return reply
-
-
-class Uploader(User):
-    """A few small uploads in one round; more of them where the strike takes its time."""
-
-    def __init__(self, person, prefix, kind):
-        super().__init__(person, 0.8)
-        self.prefix, self.kind, self.most = prefix, kind or Kind("", "", 0), 3 if kind else 8
-
-    def deed(self, count):
-        key = f"{self.prefix}-{count}"
-        while True:  # until it is taken: the same key all the time
-            reply = self.ask("upload", lambda: self.person.upload(key, table_of(key, 12), start=True, iterations=self.kind.iterations,
-                                                                  chains=self.kind.chains))
-            if reply and reply.status == 202:
-                self.acknowledged.append(reply.json()["job"]["id"])
-            if count == self.most and reply and reply.status == 202:
-                self.stopping.wait()
-            if not reply or reply.status == 202 or self.stopping.wait(0.2):
-                return
-
-
-class Reader(User):
-    """Somebody else, who looks around, changes small things and logs in elsewhere."""
-
-    def __init__(self, person, stranger, tokens):
-        super().__init__(person, 0.15)
-        self.stranger, self.tokens = stranger, tokens
-
-    def deed(self, count):
-        self.ask("list", lambda: self.person.send("GET", ("/api/jobs?limit=20", "/api/me", "/api/limits")[count % 3]))
-        if self.tokens:
-            reply = self.ask("end of a token", lambda: self.person.send("DELETE", f"/api/me/tokens/{self.tokens[0]}"))
-            if reply and reply.status == 204:
-                self.tokens.pop(0)
-        elif count % 2 == 0:
-            reply = self.ask("token", lambda: self.person.send("POST", "/api/me/tokens", {"name": "t" * 90, "scope": "read", "days": 1}))
-            if reply and reply.status == 201:
-                self.tokens.append(reply.json()["id"])
-        if count % 8 == 0:
-            self.stranger.cookies.clear()
-            reply = self.ask("a stranger", lambda: self.stranger.send("GET", "/api/me"))
-            if not reply or reply.status != 200:
-                return
-            self.stranger.csrf = reply.json()["csrf_token"]
-            self.ask("login", lambda: self.stranger.send("POST", "/api/login", {"login": "reader", "password": PASSWORD}))
 
 
 def stage_is(site, stage):
@@ -191,8 +110,10 @@ class Rounds:
     def play(self, name):
         """One round. @return whether this kind was hit"""
         self.number += 1
-        kind, logs = KINDS[name], Logs(self.site)
-        users = [Uploader(self.people[0], f"r{self.number}", kind), Reader(self.people[1], self.stranger, self.tokens)]
+        kind, logs, prefix = KINDS[name], Logs(self.site), f"r{self.number}"
+        # More uploads where the strike takes its time.
+        uploader = Uploader(self.people[0], prefix, 3, kind.chains, kind.iterations) if kind else Uploader(self.people[0], prefix, 8)
+        users = [uploader, Reader(self.people[1], self.stranger, self.tokens)]
         for user in users:
             user.start()
         try:
