@@ -42,9 +42,9 @@ struct Below {
 /// Nothing when the cursor is of no record.
 std::optional<Below> below(Transaction& tx, const AuditFilter& filter) {
     // The last time of a DATETIME. `to` itself is out, so no id is below it there.
-    static const Timestamp kLast = parse_sql_datetime("9999-12-31 23:59:59.999999").value();
+    static const Timestamp last_time = parse_sql_datetime("9999-12-31 23:59:59.999999").value();
     const Below all = filter.to ? Below{*filter.to, AuditRecordId{0}}
-                                : Below{kLast, AuditRecordId{~std::uint64_t{0}}};
+                                : Below{last_time, AuditRecordId{~std::uint64_t{0}}};
     if (!filter.before) {
         return all;
     }
