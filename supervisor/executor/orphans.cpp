@@ -3,7 +3,7 @@
 #include <charconv>
 #include <csignal>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 namespace clono::supervisor {
@@ -13,9 +13,12 @@ namespace {
 
 constexpr std::string_view kBubblewrap = "bwrap";
 
+/// What could be read of a file: of a process that ends meanwhile, nothing. Only a stream's own operators turn that error
+/// into a state; an iterator over its buffer throws.
 std::string content_of(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ostringstream out;
+    out << std::ifstream(file, std::ios::binary).rdbuf();
+    return out.str();
 }
 
 /// What the kernel calls a process ("" when it is gone).

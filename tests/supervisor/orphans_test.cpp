@@ -65,6 +65,23 @@ protected:
         return pid;
     }
 
+    /// A process whose children end as soon as they have begun.
+    void start_short_lives() {
+        const auto pid = ::fork();
+        if (pid == 0) {
+            ::setpgid(0, 0);
+            for (;;) {
+                const auto child = ::fork();
+                if (child == 0) {
+                    ::_exit(0);
+                }
+                ::waitpid(child, nullptr, 0);
+            }
+        }
+        ::setpgid(pid, pid);
+        left_.push_back(pid);
+    }
+
     TempFolder folder_;
     std::vector<pid_t> left_;
 };
@@ -89,6 +106,15 @@ TEST_F(Orphans, another_sites_orphan_is_left_alone) {
     const auto pid = leave_one_in("work2/1/token");
     EXPECT_EQ(kill_orphans(folder_ / "work"), 0);
     EXPECT_TRUE(is_alive(pid));
+}
+
+// Seen red: with a reader that throws when a process ends between the opening of its file and the reading.
+TEST_F(Orphans, processes_that_end_while_they_are_looked_at_do_no_harm) {
+    start_short_lives();
+    start_short_lives();
+    for (int look = 0; look < 300; ++look) {
+        ASSERT_NO_THROW(kill_orphans(folder_ / "work")) << look;
+    }
 }
 
 } // namespace
