@@ -157,7 +157,9 @@ TEST_F(Backup, gives_the_password_to_the_dumper_where_nobody_else_can_read_it) {
                "#!/bin/sh\n{ tr '\\0' ' ' </proc/$$/cmdline; env; } >" + told.string() +
                    "\nexec /usr/bin/mariadb-dump \"$@\"\n");
     chmod((site_.folder() / "bin/mariadb-dump").c_str(), 0755);
-    const std::string path = getenv("PATH");
+    const char* const searched = getenv("PATH");
+    ASSERT_NE(searched, nullptr);
+    const std::string path = searched;
     setenv("PATH", ((site_.folder() / "bin").string() + ":" + path).c_str(), 1);
     make(request());
     setenv("PATH", path.c_str(), 1);
