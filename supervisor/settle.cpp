@@ -69,6 +69,41 @@ void tidy_up(const Context& context, const JournalEntry& entry, db::Settled sett
     }
 }
 
+/// Whether the end is on the disk. There may be no room; the row may still be written.
+bool write_journal(Context& context, const JournalEntry& entry) {
+    try {
+        context.journal.add(entry);
+        return true;
+    } catch (const std::system_error& error) {
+        log::error("journal_not_written", {{"job", entry.job}, {"error", error.what()}});
+        return false;
+    }
+}
+
+/// Whether nothing is left to try: the row is written, or never can be.
+bool write_row(Context& context, db::Connection& connection, const db::ClaimedJob& claimed,
+               const JournalEntry& entry) {
+    try {
+        const auto settled = write_end(context, connection, entry);
+        log::info("job_settled", {{"job", claimed.job},
+                                  {"attempt", claimed.attempt},
+                                  {"to", name_of(entry.settlement.to)},
+                                  {"code", entry.settlement.error_code},
+                                  {"written", name_of(settled)},
+                                  {"request", claimed.request_id}});
+        return true;
+    } catch (const db::Error& error) {
+        if (!db::is_passing(error.kind())) {
+            // A refused value or a bug: trying again will not help. The lease runs out, the job is tried again.
+            log::error("end_refused", {{"job", claimed.job}, {"error", error.what()}});
+            context.journal.set_aside(entry);
+            return true;
+        }
+        log::warning("end_waits_for_database", {{"job", claimed.job}, {"error", error.what()}});
+        return false;
+    }
+}
+
 } // namespace
 
 void settle(Context& context, db::Connection& connection, const db::ClaimedJob& claimed,
@@ -76,33 +111,9 @@ void settle(Context& context, db::Connection& connection, const db::ClaimedJob& 
     const JournalEntry entry{claimed.job, claimed.user, claimed.token, claimed.attempt, settlement};
     bool is_journalled = false;
     for (auto wait = 100ms;; wait = std::min<std::chrono::milliseconds>(2 * wait, 2000ms)) {
-        try {
-            if (!is_journalled) {
-                context.journal.add(entry);
-            }
-            is_journalled = true;
-        } catch (const std::system_error& error) { // no room: the row may still be written
-            log::error("journal_not_written", {{"job", claimed.job}, {"error", error.what()}});
-        }
-        try {
-            const auto settled = write_end(context, connection, entry);
-            log::info("job_settled", {{"job", claimed.job},
-                                      {"attempt", claimed.attempt},
-                                      {"to", name_of(settlement.to)},
-                                      {"code", settlement.error_code},
-                                      {"written", name_of(settled)},
-                                      {"request", claimed.request_id}});
-            return;
-        } catch (const db::Error& error) {
-            if (!db::is_passing(error.kind())) {
-                // A refused value or a bug: trying again will not help. The lease runs out, the job is tried again.
-                log::error("end_refused", {{"job", claimed.job}, {"error", error.what()}});
-                context.journal.set_aside(entry);
-                return;
-            }
-            log::warning("end_waits_for_database", {{"job", claimed.job}, {"error", error.what()}});
-        }
-        if (context.is_ending && is_journalled) {
+        is_journalled = is_journalled || write_journal(context, entry);
+        const bool is_settled = write_row(context, connection, claimed, entry);
+        if (is_settled || (context.is_ending && is_journalled)) {
             return;
         }
         alarm.wait_for(wait);

@@ -153,6 +153,7 @@ bool Inspector::is_old(const Place& place) const {
 void Inspector::move_away(const Place& place, std::string& mended) {
     const std::string parent =
         found_folder_ + (place.folder_path.empty() ? "" : "/" + place.folder_path);
+    const std::string moved_to = "moved to " + parent + "/";
     const Folder target = ensure_path(root_, parent);
     for (int number = 1;; ++number) {
         const std::string name =
@@ -161,7 +162,7 @@ void Inspector::move_away(const Place& place, std::string& mended) {
             place.folder.move(place.name, target, name);
             target.sync();
             place.folder.sync();
-            mended = "moved to " + parent + "/" + name;
+            mended = moved_to + name;
             return;
         } catch (const storage::Error& error) {
             if (!error.is_existing()) {

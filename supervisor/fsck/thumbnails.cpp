@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 using namespace std::chrono_literals;
-using storage::EntryKind;
 using storage::Folder;
 
 constexpr std::uint64_t kLargestThumbnail = 1024UL * 1024;

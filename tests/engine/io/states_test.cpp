@@ -6,7 +6,6 @@ namespace clono::engine {
 namespace {
 
 using testing::ElementsAre;
-using testing::UnorderedElementsAre;
 
 std::vector<std::string> texts(Prior prior, int normal, int minor, int major) {
     std::vector<std::string> all;

@@ -57,6 +57,51 @@ std::vector<double> bell(double mean, double std, std::size_t points, double fir
     return values;
 }
 
+PlotCluster sample_cluster(std::size_t k, std::size_t samples, std::size_t mesh_size,
+                           Random& random) {
+    PlotCluster cluster;
+    cluster.id = static_cast<int>(k);
+    for (std::size_t s = 0; s < samples; ++s) {
+        const double mean = k == 0 ? 0.97 : random.uniform() < 0.2 ? 0.005 : unit(random.uniform());
+        const double std = 0.004 + 0.03 * random.uniform();
+        cluster.mean.push_back(mean);
+        cluster.std.push_back(std);
+        cluster.density.push_back(bell(mean, std, mesh_size, 0, 0.01));
+    }
+    return cluster;
+}
+
+void add_mutation(PlotData& data, std::size_t i, Random& random) {
+    const double u = random.uniform();
+    const auto clusters = data.clusters.size();
+    const auto k =
+        i < clusters ? i : static_cast<std::size_t>(static_cast<double>(clusters) * u * u);
+    PlotCluster& cluster = data.clusters[k];
+    ++cluster.size;
+    data.cluster_of.push_back(cluster.id);
+    data.mutation_ids.push_back("chr" + std::to_string(1 + i % 22) + ":" +
+                                std::to_string(10'000'000 + 7919 * i));
+    for (const double mean : cluster.mean) {
+        const double prevalence = unit(mean + 0.02 * random.normal());
+        data.prevalence.push_back(prevalence);
+        data.vaf.push_back(unit(prevalence / 2 + 0.03 * random.normal()));
+    }
+}
+
+/// High within a cluster, something between each and its neighbour.
+double coclustering(const std::vector<int>& clusters, std::size_t i, std::size_t j) {
+    if (i == j) {
+        return 1;
+    }
+    const double noise = static_cast<double>((std::min(i, j) * 31 + std::max(i, j) * 17) % 10) / 10;
+    if (clusters[i] == clusters[j]) {
+        return 0.75 + 0.25 * noise;
+    }
+    const bool near =
+        std::abs(clusters[i] - clusters[j]) == 1 && clusters[i] / 2 == clusters[j] / 2;
+    return near ? 0.3 * noise : 0;
+}
+
 } // namespace
 
 PlotData sample_data(const Shape& shape) {
@@ -67,34 +112,10 @@ PlotData sample_data(const Shape& shape) {
                                (s % 2 == 0 ? "_primary" : "_relapse"));
     }
     for (std::size_t k = 0; k < shape.clusters; ++k) {
-        PlotCluster cluster;
-        cluster.id = static_cast<int>(k);
-        for (std::size_t s = 0; s < shape.samples; ++s) {
-            const double mean = k == 0                   ? 0.97
-                                : random.uniform() < 0.2 ? 0.005
-                                                         : unit(random.uniform());
-            const double std = 0.004 + 0.03 * random.uniform();
-            cluster.mean.push_back(mean);
-            cluster.std.push_back(std);
-            cluster.density.push_back(bell(mean, std, data.mesh_size, 0, 0.01));
-        }
-        data.clusters.push_back(cluster);
+        data.clusters.push_back(sample_cluster(k, shape.samples, data.mesh_size, random));
     }
     for (std::size_t i = 0; i < shape.mutations; ++i) {
-        const double u = random.uniform();
-        const auto k = i < shape.clusters
-                           ? i
-                           : static_cast<std::size_t>(static_cast<double>(shape.clusters) * u * u);
-        PlotCluster& cluster = data.clusters[k];
-        ++cluster.size;
-        data.cluster_of.push_back(cluster.id);
-        data.mutation_ids.push_back("chr" + std::to_string(1 + i % 22) + ":" +
-                                    std::to_string(10'000'000 + 7919 * i));
-        for (std::size_t s = 0; s < shape.samples; ++s) {
-            const double prevalence = unit(cluster.mean[s] + 0.02 * random.normal());
-            data.prevalence.push_back(prevalence);
-            data.vaf.push_back(unit(prevalence / 2 + 0.03 * random.normal()));
-        }
+        add_mutation(data, i, random);
     }
     data.leaf_order.resize(shape.mutations);
     std::iota(data.leaf_order.begin(), data.leaf_order.end(), std::size_t{0});
@@ -102,14 +123,7 @@ PlotData sample_data(const Shape& shape) {
         data.leaf_order.begin(), data.leaf_order.end(),
         [&](std::size_t a, std::size_t b) { return data.cluster_of[a] < data.cluster_of[b]; });
     data.coclustering = [clusters = data.cluster_of](std::size_t i, std::size_t j) {
-        if (i == j) {
-            return 1.0;
-        }
-        const double noise =
-            static_cast<double>((std::min(i, j) * 31 + std::max(i, j) * 17) % 10) / 10;
-        const bool near =
-            std::abs(clusters[i] - clusters[j]) == 1 && clusters[i] / 2 == clusters[j] / 2;
-        return clusters[i] == clusters[j] ? 0.75 + 0.25 * noise : near ? 0.3 * noise : 0.0;
+        return coclustering(clusters, i, j);
     };
     data.trace_histogram = [prevalence = data.prevalence, samples = shape.samples](
                                std::size_t i, std::size_t s, std::size_t bins) {

@@ -140,17 +140,70 @@ void for_each_partition(std::size_t n, std::size_t next, std::vector<std::size_t
     blocks.pop_back();
 }
 
+/// Adds every partition's weight to sums; what they are shares of is total.
+class WeightedSum {
+public:
+    WeightedSum(std::size_t mutations, std::size_t samples)
+        : n_(mutations),
+          samples_(samples),
+          sum_{std::vector<double>(n_ * n_, 0), std::vector<double>(n_ * samples, 0),
+               std::vector<double>(n_ + 1, 0)} {}
+
+    void add(double log_weight, const std::vector<std::size_t>& partition, const Blocks& blocks,
+             double mean_concentration, double log_precision) {
+        if (total_ == 0) {
+            top_ = log_weight;
+        }
+        const double weight = std::exp(log_weight - top_);
+        total_ += weight;
+        sum_.clusters[partition.size()] += weight;
+        sum_.concentration += weight * mean_concentration;
+        sum_.log_precision += weight * log_precision;
+        for (const std::size_t set : partition) {
+            add_block(weight, set, blocks);
+        }
+    }
+
+    ExactPosterior mean() const {
+        ExactPosterior mean = sum_;
+        for (auto* values : {&mean.together, &mean.prevalence, &mean.clusters}) {
+            for (double& value : *values) {
+                value /= total_;
+            }
+        }
+        mean.concentration /= total_;
+        mean.log_precision /= total_;
+        return mean;
+    }
+
+private:
+    void add_block(double weight, std::size_t set, const Blocks& blocks) {
+        for (std::size_t i = 0; i < n_; ++i) {
+            if ((set >> i & 1U) == 0) {
+                continue;
+            }
+            for (std::size_t j = 0; j < n_; ++j) {
+                sum_.together[i * n_ + j] += (set >> j & 1U) != 0 ? weight : 0;
+            }
+            for (std::size_t s = 0; s < samples_; ++s) {
+                sum_.prevalence[i * samples_ + s] += weight * blocks.mean[set * samples_ + s];
+            }
+        }
+    }
+
+    std::size_t n_, samples_;
+    ExactPosterior sum_;
+    double total_ = 0;
+    double top_ = 0; ///< the first log weight, subtracted from all
+};
+
 } // namespace
 
 ExactPosterior enumerate_posterior(const Dataset& data, const ChainSettings& settings) {
     const std::size_t n = data.mutation_count();
-    const std::size_t samples = data.sample_count();
     const ConcentrationIntegral alpha = integrate_concentration(n, settings);
     const bool sampled = settings.density == Density::BetaBinomial && settings.precision_prior;
-    ExactPosterior sum{std::vector<double>(n * n, 0), std::vector<double>(n * samples, 0),
-                       std::vector<double>(n + 1, 0)};
-    double total = 0;
-    double top = 0;
+    WeightedSum sum(n, data.sample_count());
     for (std::size_t p = 0; p < (sampled ? kPrecisionPoints : 1); ++p) { // log s from -10 to 11
         const double x = -10 + 21 * (static_cast<double>(p) + 0.5) / kPrecisionPoints;
         const double precision = sampled ? std::exp(x) : settings.precision;
@@ -160,44 +213,18 @@ ExactPosterior enumerate_posterior(const Dataset& data, const ChainSettings& set
         if (log_prior < -60) {
             continue;
         }
-        const Blocks block = integrate(data, settings, precision);
+        const Blocks blocks = integrate(data, settings, precision);
         std::vector<std::size_t> scratch;
-        for_each_partition(n, 0, scratch, [&](const std::vector<std::size_t>& blocks) {
-            double log_weight = log_prior + alpha.log_mass[blocks.size()];
-            for (const std::size_t set : blocks) {
-                log_weight += block.log_mass[set] + std::lgamma(__builtin_popcountll(set));
+        for_each_partition(n, 0, scratch, [&](const std::vector<std::size_t>& partition) {
+            double log_weight = log_prior + alpha.log_mass[partition.size()];
+            for (const std::size_t set : partition) {
+                log_weight += blocks.log_mass[set] + std::lgamma(__builtin_popcountll(set));
             }
-            if (total == 0) {
-                top = log_weight;
-            }
-            const double weight = std::exp(log_weight - top);
-            total += weight;
-            sum.clusters[blocks.size()] += weight;
-            sum.concentration += weight * alpha.mean[blocks.size()];
-            sum.log_precision += weight * std::log(precision);
-            for (const std::size_t set : blocks) {
-                for (std::size_t i = 0; i < n; ++i) {
-                    if ((set >> i & 1U) == 0) {
-                        continue;
-                    }
-                    for (std::size_t j = 0; j < n; ++j) {
-                        sum.together[i * n + j] += (set >> j & 1U) != 0 ? weight : 0;
-                    }
-                    for (std::size_t s = 0; s < samples; ++s) {
-                        sum.prevalence[i * samples + s] += weight * block.mean[set * samples + s];
-                    }
-                }
-            }
+            sum.add(log_weight, partition, blocks, alpha.mean[partition.size()],
+                    std::log(precision));
         });
     }
-    for (auto* values : {&sum.together, &sum.prevalence, &sum.clusters}) {
-        for (double& value : *values) {
-            value /= total;
-        }
-    }
-    sum.concentration /= total;
-    sum.log_precision /= total;
-    return sum;
+    return sum.mean();
 }
 
 } // namespace clono::engine::testing

@@ -251,7 +251,7 @@ std::vector<pid_t> Stack::engines_of(JobId job) const {
     return found;
 }
 
-std::optional<pid_t> Stack::innermost_of(JobId job) {
+std::optional<pid_t> Stack::innermost_of(JobId job) const {
     const auto folder = layout().work(job).string() + "/";
     for (const auto pid : engines_of(job)) {
         std::istringstream children(read_file("/proc/" + std::to_string(pid) + "/task/" +

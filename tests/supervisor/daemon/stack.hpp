@@ -79,7 +79,7 @@ public:
     /// command line names, the job's work folder.
     std::vector<pid_t> engines_of(JobId job) const;
     /// The engine itself: what bubblewrap's inner process has started.
-    std::optional<pid_t> innermost_of(JobId job);
+    std::optional<pid_t> innermost_of(JobId job) const;
 
     std::filesystem::path result_of(JobId job, std::uint32_t attempt) const {
         return layout().result(owner_.user, job, attempt);

@@ -15,10 +15,10 @@ TotpSecret secret_of_the_rfcs() {
 }
 
 TEST(Totp, gives_the_vectors_of_rfc_4226) {
-    const char* const kCodes[] = {"755224", "287082", "359152", "969429", "338314",
-                                  "254676", "287922", "162583", "399871", "520489"};
-    for (std::uint64_t counter = 0; counter < std::size(kCodes); ++counter) {
-        EXPECT_EQ(hotp_code(secret_of_the_rfcs(), counter), kCodes[counter]) << counter;
+    const char* const codes[] = {"755224", "287082", "359152", "969429", "338314",
+                                 "254676", "287922", "162583", "399871", "520489"};
+    for (std::uint64_t counter = 0; counter < std::size(codes); ++counter) {
+        EXPECT_EQ(hotp_code(secret_of_the_rfcs(), counter), codes[counter]) << counter;
     }
 }
 
@@ -28,10 +28,10 @@ TEST(Totp, gives_the_last_digits_of_the_vectors_of_rfc_6238) {
         const char* code;
     };
 
-    const Vector kVectors[] = {{59, "287082"},         {1111111109, "081804"},
-                               {1111111111, "050471"}, {1234567890, "005924"},
-                               {2000000000, "279037"}, {20000000000, "353130"}};
-    for (const auto& [time, code] : kVectors) {
+    const Vector vectors[] = {{59, "287082"},         {1111111109, "081804"},
+                              {1111111111, "050471"}, {1234567890, "005924"},
+                              {2000000000, "279037"}, {20000000000, "353130"}};
+    for (const auto& [time, code] : vectors) {
         EXPECT_EQ(hotp_code(secret_of_the_rfcs(), time / 30), code) << time;
     }
 }
