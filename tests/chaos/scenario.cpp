@@ -118,6 +118,12 @@ std::vector<JobId> Herd::claimed() {
     return found;
 }
 
+int Herd::ended() {
+    const auto rows = stack_.all_rows();
+    return static_cast<int>(std::count_if(jobs_.begin(), jobs_.end(),
+                                          [&](JobId job) { return is_over(rows.at(job).state); }));
+}
+
 void Herd::check(Report& report, std::chrono::seconds limit, bool may_cancel) {
     std::map<JobId, JobRow> rows;
     wait_until(

@@ -98,6 +98,9 @@ public:
     /// The jobs of this herd that the table says are running or being checked.
     std::vector<JobId> claimed();
 
+    /// How many have ended, however.
+    int ended();
+
     /// How long the undisturbed jobs took.
     const Times& undisturbed_times() const { return times_; }
 
