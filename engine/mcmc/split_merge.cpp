@@ -1,7 +1,9 @@
 // A split proposes two clusters around a pair of mutations, which are joined by the other members
 // one after the other in random order, each by the tabulated likelihood at the mode of the members
 // so far. A merge is the reverse, so the chance of the present allocation is computed instead of
-// drawn. New atoms come from the tabulated conditionals, as in update_atoms.
+// drawn. New atoms come from the tabulated conditionals, as in update_atoms. Most proposals fail, so
+// a proposal is first tried with tabulated likelihoods, and what passes is accepted with the ratio of
+// exact over tabulated (delayed acceptance: Christen and Fox, J. Comput. Graph. Stat. 14 (2005)).
 
 #include "engine/mcmc/moves.hpp"
 #include "engine/model/elementary.hpp"
@@ -142,9 +144,15 @@ private:
         return log_chance;
     }
 
-    /// Draw a new atom for a block (or take the present one of its slot): log base over proposal.
-    double atom(const Block& block, std::uint32_t slot, bool drawn) {
-        double sum = 0;
+    /// What a block contributes to a ratio.
+    struct Weight {
+        double atom = 0;      ///< log base over proposal of its atom
+        double tabulated = 0; ///< log likelihood of its members at it
+    };
+
+    /// Draw a new atom for a block, or take the present one of its slot.
+    Weight weigh(const Block& block, std::uint32_t slot, bool drawn) {
+        Weight weight;
         for (std::size_t s = 0; s < samples_; ++s) {
             density_.build(block.table(s), state_.surrogate, state_.model.base,
                            state_.model.likelihood.kernel());
@@ -152,9 +160,21 @@ private:
                 state_.set_atom(slot, s, density_.draw(rng_));
             }
             const double u = state_.scales[slot * samples_ + s];
-            sum += state_.model.base.log_density(u) - density_.log_density(u);
+            weight.atom += state_.model.base.log_density(u) - density_.log_density(u);
+            weight.tabulated += state_.surrogate.cubic(u).of(block.table(s));
         }
-        return sum;
+        return weight;
+    }
+
+    /// Acceptance in two steps: by tabulated likelihoods, then by exact ones, which a function
+    /// evaluates. Both are given as logs, after minus before.
+    template <class Exact>
+    bool accept(double log_ratio, double tabulated, Exact exact) {
+        if (rng_.exponential() <= -(log_ratio + tabulated)) {
+            return false;
+        }
+        const double already = planted(Fault::SplitCountsTablesTwice) ? 0 : tabulated;
+        return rng_.exponential() > already - exact();
     }
 
     /// Exact log likelihood of a block at a slot's atom; values are appended.
@@ -215,21 +235,26 @@ private:
             log_allocation = 0;
         }
         const Block merged = Block::joined(first, second);
-        const double atom_before =
-            planted(Fault::MergeKeepsAtomDensity) ? 0 : atom(merged, old_slot, false);
-        const double likelihood_before = present(merged);
+        Weight before = weigh(merged, old_slot, false);
+        if (planted(Fault::MergeKeepsAtomDensity)) {
+            before.atom = 0;
+        }
         std::vector<double> kept(samples_);
         for (std::size_t s = 0; s < samples_; ++s) {
             kept[s] = state_.scales[old_slot * samples_ + s];
         }
         const std::uint32_t new_slot = state_.free_slot();
-        const double atoms_after = atom(first, old_slot, true) + atom(second, new_slot, true);
-        values_.clear();
-        const double likelihood_after = likelihood(first, old_slot) + likelihood(second, new_slot);
+        const Weight one = weigh(first, old_slot, true);
+        const Weight other = weigh(second, new_slot, true);
         const double log_ratio = log_partition_ratio(first, second, state_.cluster_count()) +
-                                 atoms_after - atom_before + likelihood_after - likelihood_before -
-                                 log_allocation;
-        if (rng_.exponential() > -log_ratio) {
+                                 one.atom + other.atom - before.atom - log_allocation;
+        values_.clear();
+        const bool accepted =
+            accept(log_ratio, one.tabulated + other.tabulated - before.tabulated, [&] {
+                const double of_first = likelihood(first, old_slot);
+                return of_first + likelihood(second, new_slot) - present(merged);
+            });
+        if (accepted) {
             assign(first, old_slot, 0);
             assign(second, new_slot, first.members().size() * samples_);
             return;
@@ -246,19 +271,20 @@ private:
         Block second(state_, j);
         const double log_allocation = allocate(first, second, others, false, second_slot);
         const Block merged = Block::joined(first, second);
-        const double atoms_before =
-            atom(first, first_slot, false) + atom(second, second_slot, false);
-        const double likelihood_before = present(first) + present(second);
+        const Weight one = weigh(first, first_slot, false);
+        const Weight other = weigh(second, second_slot, false);
         const std::uint32_t new_slot = state_.free_slot();
-        const double atom_after = planted(Fault::MergeKeepsAtomDensity)
-                                      ? 0 * atom(merged, new_slot, true)
-                                      : atom(merged, new_slot, true);
-        values_.clear();
-        const double likelihood_after = likelihood(merged, new_slot);
+        Weight after = weigh(merged, new_slot, true);
+        if (planted(Fault::MergeKeepsAtomDensity)) {
+            after.atom = 0;
+        }
         const double log_ratio = -log_partition_ratio(first, second, state_.cluster_count() - 1) +
-                                 atom_after - atoms_before + likelihood_after - likelihood_before +
-                                 log_allocation;
-        if (rng_.exponential() > -log_ratio) {
+                                 after.atom - one.atom - other.atom + log_allocation;
+        values_.clear();
+        const bool accepted =
+            accept(log_ratio, after.tabulated - one.tabulated - other.tabulated,
+                   [&] { return likelihood(merged, new_slot) - present(first) - present(second); });
+        if (accepted) {
             state_.sizes[first_slot] = 0;
             state_.sizes[second_slot] = 0;
             assign(merged, new_slot, 0);

@@ -10,7 +10,9 @@ namespace clono::engine {
 
 namespace {
 
-constexpr std::size_t kLevelsKept = 8;
+constexpr std::size_t kFewestLevels = 10; // one update of the precision asks for about six
+constexpr std::size_t kMostLevels = 40;
+constexpr std::size_t kBytesOfLevels = 64U << 20U;
 constexpr double kLeastLog = -1e5;
 
 /// Knots so close that the narrowest likelihood of one observation spans about one of them.
@@ -30,6 +32,8 @@ Surrogate::Surrogate(const Likelihood& likelihood, const BaseMeasure& base)
         prior_.push_back(g == 0 || g + 1 == knots_ ? 0 : base_.density(knot(g)));
     }
     blended_.resize(likelihood_.observation_count() * knots_);
+    levels_kept_ =
+        std::clamp(kBytesOfLevels / (blended_.size() * sizeof(float)), kFewestLevels, kMostLevels);
     blended_mass_.resize(likelihood_.mutation_count());
 }
 
@@ -38,7 +42,7 @@ const Surrogate::Level& Surrogate::level(int power) {
     if (found != levels_.end()) {
         return found->second;
     }
-    while (levels_.size() >= kLevelsKept) { // the one furthest away
+    while (levels_.size() >= levels_kept_) { // the one furthest away
         const auto first = levels_.begin();
         const auto last = std::prev(levels_.end());
         levels_.erase(power - first->first > last->first - power ? first : last);
@@ -61,6 +65,7 @@ const Surrogate::Level& Surrogate::level(int power) {
         std::fill(same.begin(), same.end(), o);
         likelihood_.evaluate(same, atoms, prevalences, terms, work_, values);
         const double top = *std::max_element(values.begin(), values.end());
+        level.shifts += top;
         for (std::size_t g = 0; g < knots_; ++g) {
             values[g] = std::max(values[g] - top, kLeastLog);
             level.tables[o * knots_ + g] = static_cast<float>(values[g]);

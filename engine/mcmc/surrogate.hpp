@@ -54,17 +54,21 @@ public:
 
     Cubic cubic(double u) const;
 
-private:
+    /// The tables at one precision.
     struct Level {
-        std::vector<float> tables;
-        std::vector<double> masses;
+        std::vector<float> tables;  ///< observations x knots
+        std::vector<double> masses; ///< log_mass by mutation
+        double shifts = 0;          ///< sum of what was taken off the observations' tables
     };
 
+    /// The level of precision 2^power; valid until another level is asked for.
     const Level& level(int power);
 
+private:
     const Likelihood& likelihood_;
     const BaseMeasure& base_;
     std::size_t knots_;
+    std::size_t levels_kept_;
     std::vector<double> prior_; ///< base density at the knots
     std::map<int, Level> levels_;
     std::vector<float> blended_;

@@ -1,26 +1,28 @@
-// Each mutation's label by Metropolis-Hastings within its full conditional. The proposal is the
-// conditional itself with tabulated likelihoods, "new cluster" included, whose atom is drawn from
-// the mutation's own tabulated posterior; the exact likelihood is evaluated only where the
-// proposal differs from the present label. With exact tables this would be Neal's algorithm 2.
+// The mutations are taken in random order, in blocks. Within a block each label in turn is drawn
+// from its full conditional with tabulated likelihoods, "new cluster" included, whose atom is
+// proposed from the mutation's own tabulated posterior. With exact tables this would be Neal's
+// algorithm 2. A random order makes the block's moves together reversible, so they are a proposal,
+// which the exact likelihoods of the block accept or refuse as one: min(1, [L / table](after) /
+// [L / table](before)) (Liu, Monte Carlo Strategies (2001), section 9.4.3). Tables are so good that
+// few blocks are refused, and a block is evaluated at hardly more cost than one observation.
 
 #include "engine/mcmc/moves.hpp"
 #include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace clono::engine {
 
 namespace {
 
+constexpr std::size_t kBlock = 8; // mutations
+
 class LabelPass {
 public:
     LabelPass(Partition& state, Rng& rng)
-        : state_(state),
-          rng_(rng),
-          samples_(state.model.samples),
-          parts_(samples_),
-          densities_(samples_) {
+        : state_(state), rng_(rng), samples_(state.model.samples), densities_(samples_) {
         for (std::uint32_t slot = 0; slot < state_.slot_count(); ++slot) {
             if (state_.sizes[slot] > 0) {
                 enter(slot);
@@ -29,14 +31,30 @@ public:
     }
 
     void run() {
-        for (std::size_t i = 0; i < state_.model.mutations; ++i) {
-            update(i);
+        std::vector<std::uint32_t> order(state_.model.mutations);
+        std::iota(order.begin(), order.end(), 0U);
+        for (std::size_t m = order.size(); m > 1; --m) {
+            std::swap(order[m - 1], order[rng_.below(m)]);
+        }
+        const std::span<const std::uint32_t> all(order);
+        for (std::size_t first = 0; first < all.size(); first += kBlock) {
+            update_block(all.subspan(first, std::min(kBlock, all.size() - first)));
         }
     }
 
 private:
+    /// A mutation whose label has changed in the present block, and where it was.
+    struct Moved {
+        std::uint32_t mutation;
+        std::uint32_t from;
+    };
+
     void enter(std::uint32_t slot) {
         active_.push_back(slot);
+        find_cubics(slot);
+    }
+
+    void find_cubics(std::uint32_t slot) {
         cubics_.resize(std::max(cubics_.size(), (slot + 1) * samples_));
         for (std::size_t s = 0; s < samples_; ++s) {
             cubics_[slot * samples_ + s] =
@@ -44,7 +62,7 @@ private:
         }
     }
 
-    double tabulated(std::size_t mutation, std::uint32_t slot) const {
+    double tabulated(std::uint32_t mutation, std::uint32_t slot) const {
         const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);
         double sum = 0;
         for (std::size_t s = 0; s < samples_; ++s) {
@@ -53,7 +71,7 @@ private:
         return sum;
     }
 
-    void build_densities(std::size_t mutation) {
+    void build_densities(std::uint32_t mutation) {
         const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);
         for (std::size_t s = 0; s < samples_; ++s) {
             densities_[s].build(state_.surrogate.table(observations[s]), state_.surrogate,
@@ -79,29 +97,75 @@ private:
         return sum;
     }
 
-    void update(std::size_t mutation);
-    void move(std::size_t mutation, std::uint32_t to, bool dies);
+    void update_block(std::span<const std::uint32_t> block);
+    void update(std::uint32_t mutation);
+    void move(std::uint32_t mutation, std::uint32_t to);
+    void evaluate_moved();
 
     Partition& state_;
     Rng& rng_;
     std::size_t samples_;
     std::vector<std::uint32_t> active_;
     std::vector<Cubic> cubics_;
-    std::vector<double> parts_;
     std::vector<double> logs_, weights_;
     std::vector<GridDensity> densities_;
+
+    // Of the present block.
+    std::vector<Moved> moved_;
+    double tabulated_change_ = 0; ///< log table after minus before
+    std::vector<double> exact_;   ///< log likelihoods of moved_ x samples at their new atoms
+    std::vector<std::uint32_t> observations_, atoms_;
+
+    // As they were before the block.
+    std::vector<std::uint32_t> active_before_, sizes_before_;
+    std::vector<double> scales_before_;
 };
 
-// NOLINTNEXTLINE(readability-function-cognitive-complexity): one step of the paper's algorithm, in its order
-void LabelPass::update(std::size_t mutation) {
+void LabelPass::update_block(std::span<const std::uint32_t> block) {
+    moved_.clear();
+    tabulated_change_ = 0;
+    active_before_ = active_;
+    sizes_before_ = state_.sizes;
+    scales_before_ = state_.scales;
+    for (const std::uint32_t mutation : block) {
+        update(mutation);
+    }
+    if (moved_.empty()) {
+        return;
+    }
+    evaluate_moved();
+    double log_ratio = planted(Fault::LabelWithoutHastings) ? 0 : -tabulated_change_;
+    for (std::size_t v = 0; v < exact_.size(); ++v) {
+        log_ratio += exact_[v] - state_.log_values[observations_[v]];
+    }
+    if (rng_.exponential() > -log_ratio) {
+        for (std::size_t v = 0; v < exact_.size(); ++v) {
+            state_.log_values[observations_[v]] = exact_[v];
+        }
+        return;
+    }
+    active_.swap(active_before_);
+    sizes_before_.resize(state_.sizes.size(), 0);
+    state_.sizes.swap(sizes_before_);
+    for (const Moved& back : moved_) {
+        state_.labels[back.mutation] = back.from;
+        for (std::size_t s = 0; s < samples_; ++s) { // a new cluster may have used the slot
+            state_.set_atom(back.from, s, scales_before_[back.from * samples_ + s]);
+        }
+        find_cubics(back.from);
+    }
+}
+
+/// Gibbs sampling of a label for tabulated likelihoods.
+void LabelPass::update(std::uint32_t mutation) {
     const std::uint32_t own = state_.labels[mutation];
     const bool alone = state_.sizes[own] == 1;
     const std::size_t count = active_.size();
-    // Proposal weights of the active clusters (own one left out when it would die) and of a new one.
+    const double own_table = tabulated(mutation, own);
+    // Weights of the active clusters (own one left out when it would die) and of a new one.
     logs_.assign((count + 1 + kLanes - 1) / kLanes * kLanes, -1e300);
     weights_.resize(logs_.size());
     double top = -1e300;
-    double own_log = 0;
     for (std::size_t k = 0; k < count; ++k) {
         const std::uint32_t slot = active_[k];
         std::uint32_t members = state_.sizes[slot];
@@ -109,21 +173,18 @@ void LabelPass::update(std::size_t mutation) {
             if (alone) {
                 continue;
             }
-            members -= 1;
+            members -= planted(Fault::LabelCountsItself) ? 0 : 1;
         }
         logs_[k] = state_.log_counts[members] + tabulated(mutation, slot);
-        if (slot == own) {
-            own_log = logs_[k];
-        }
         top = std::max(top, logs_[k]);
     }
     // The other clusters' number decides how likely one more is.
     const std::size_t others = count - (alone ? 1 : 0);
     const double log_alpha = state_.prior.log_one_more(
         others > 0 && planted(Fault::ConcentrationWithoutCount) ? others - 1 : others);
-    const double new_log = log_alpha + state_.surrogate.log_mass(mutation);
-    logs_[count] = new_log;
-    top = std::max(top, new_log);
+    const double log_mass = state_.surrogate.log_mass(mutation);
+    logs_[count] = log_alpha + log_mass;
+    top = std::max(top, logs_[count]);
     for (std::size_t k = 0; k < logs_.size(); ++k) {
         weights_[k] = std::max(logs_[k] - top, -1e300);
     }
@@ -135,60 +196,57 @@ void LabelPass::update(std::size_t mutation) {
         return;
     }
 
+    // A cluster of its own was weighed by log_mass, but has one atom: target over proposal.
+    double log_ratio = 0;
     if (is_new || alone) {
         build_densities(mutation);
     }
-    // Log posterior weights and log proposal weights of the states after and before.
-    std::uint32_t to = 0;
-    double after = 0;
-    double proposed = 0;
+    if (alone) {
+        log_ratio -= own_table + log_base(own) - log_mass - log_proposal(own);
+    }
+    const std::uint32_t to = is_new ? state_.free_slot() : active_[chosen];
     if (is_new) {
-        to = state_.free_slot();
         for (std::size_t s = 0; s < samples_; ++s) {
             state_.set_atom(to, s, densities_[s].draw(rng_));
         }
-        after = log_alpha + log_base(to);
-        proposed = new_log + log_proposal(to);
-        if (planted(Fault::NewClusterHalfAsLikely)) {
-            after -= log_of(2);
-        }
-    } else {
-        to = active_[chosen];
-        after = state_.log_counts[state_.sizes[to]];
-        proposed = logs_[chosen];
+        find_cubics(to);
+        log_ratio += tabulated(mutation, to) + log_base(to) - log_mass - log_proposal(to);
+        log_ratio -= planted(Fault::NewClusterHalfAsLikely) ? log_of(2) : 0;
     }
-    double before = state_.current(mutation);
-    double returned = 0;
-    if (alone) {
-        before += log_alpha + log_base(own);
-        returned = new_log + log_proposal(own);
-    } else {
-        const std::uint32_t itself = planted(Fault::LabelCountsItself) ? 0 : 1;
-        before += state_.log_counts[state_.sizes[own] - itself];
-        returned = own_log;
+    if ((is_new || alone) && rng_.exponential() <= -log_ratio) {
+        return;
     }
-    after += state_.evaluate(mutation, to, parts_);
-    const double hastings = planted(Fault::LabelWithoutHastings) ? 0 : returned - proposed;
-    if (rng_.exponential() > before - after - hastings) {
-        move(mutation, to, alone);
-        if (is_new) {
-            enter(to);
-        }
+    tabulated_change_ += tabulated(mutation, to) - own_table;
+    if (is_new) {
+        active_.push_back(to);
+    }
+    move(mutation, to);
+}
+
+void LabelPass::move(std::uint32_t mutation, std::uint32_t to) {
+    const std::uint32_t from = state_.labels[mutation];
+    moved_.push_back({mutation, from});
+    state_.labels[mutation] = to;
+    ++state_.sizes[to];
+    if (--state_.sizes[from] == 0) {
+        active_.erase(std::find(active_.begin(), active_.end(), from));
     }
 }
 
-void LabelPass::move(std::size_t mutation, std::uint32_t to, bool dies) {
-    const std::uint32_t from = state_.labels[mutation];
-    state_.labels[mutation] = to;
-    --state_.sizes[from];
-    ++state_.sizes[to];
-    const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);
-    for (std::size_t s = 0; s < samples_; ++s) {
-        state_.log_values[observations[s]] = parts_[s];
+void LabelPass::evaluate_moved() {
+    const Likelihood& likelihood = state_.model.likelihood;
+    observations_.clear();
+    atoms_.clear();
+    for (const Moved& moved : moved_) {
+        const std::uint32_t slot = state_.labels[moved.mutation];
+        for (std::size_t s = 0; s < samples_; ++s) {
+            observations_.push_back(likelihood.observation(moved.mutation, s));
+            atoms_.push_back(static_cast<std::uint32_t>(slot * samples_ + s));
+        }
     }
-    if (dies) {
-        active_.erase(std::find(active_.begin(), active_.end(), from));
-    }
+    exact_.resize(observations_.size());
+    likelihood.evaluate(observations_, atoms_, state_.prevalences, state_.terms, state_.work,
+                        exact_);
 }
 
 } // namespace

@@ -14,7 +14,7 @@ enum class Fault {
     AtomWithoutHastings,    ///< grid proposals are accepted by the likelihood alone
     AtomWithoutJacobian,    ///< the change of scale from prevalence to u is forgotten
     StaleLikelihood,        ///< an accepted atom keeps the old cached likelihoods
-    StalePrecisionTerms,    ///< all precisions of a slice are evaluated with the first one's terms
+    StalePrecisionTerms,    ///< an accepted precision keeps the cached likelihoods of the last one
     SplitWithoutAllocation, ///< the chance of the allocation is left out of a split
     SplitWithoutConcentration, ///< alpha is left out of the ratio of partitions
     MergeKeepsAtomDensity,     ///< the density of the merged atom is left out
@@ -22,6 +22,8 @@ enum class Fault {
     ConcentrationWithoutCount, ///< A(K + 1) / A(K) of one cluster fewer
     PrecisionWithoutJacobian,  ///< slice sampling of log s without the factor s
     PrecisionPriorTwice,       ///< the rate of the precision's prior is doubled
+    PrecisionWithoutHastings,  ///< a slice of the tables is accepted by the exact likelihood alone
+    SplitCountsTablesTwice,    ///< the second step of its acceptance leaves the tables in
     StateWeightIgnored,        ///< the second state weighs four times as much
 };
 

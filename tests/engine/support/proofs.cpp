@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "chain_statistics.hpp"
+#include "datasets.hpp"
 
 namespace clono::engine::testing {
 
@@ -94,6 +95,36 @@ std::vector<Score> geweke(const Design& design, const ChainSettings& settings, s
                       std::hypot(standard_error(chain[q]), standard_error(independent[q]));
     }
     return scores;
+}
+
+int first_row_out_of_step() {
+    Simulation deep;
+    deep.mutations = 60;
+    deep.samples = 2;
+    deep.mean_depth = 1900;
+    deep.precision = 30000;
+    const Dataset data = simulate(deep, 3);
+    const Model model(data, {});
+    Partition state(model);
+    Rng rng(4, 1);
+    state.sizes = {static_cast<std::uint32_t>(model.mutations)};
+    state.scales.assign(model.samples, 0.5);
+    state.prevalences.assign(model.samples, 0.5);
+    state.set_precision(1000);
+    state.evaluate_all();
+    for (int row = 1; row <= 300; ++row) {
+        sweep(state, rng);
+        std::vector<std::uint32_t> sizes(state.slot_count(), 0);
+        for (const std::uint32_t label : state.labels) {
+            ++sizes.at(label);
+        }
+        const std::vector<double> kept = state.log_values;
+        state.evaluate_all();
+        if (sizes != state.sizes || kept != state.log_values) {
+            return row;
+        }
+    }
+    return 0;
 }
 
 double family_wise_limit(double chance, std::size_t count) {

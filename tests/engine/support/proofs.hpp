@@ -32,6 +32,11 @@ std::vector<Score> invariance(const Move& move, const Design& design, const Chai
 std::vector<Score> geweke(const Design& design, const ChainSettings& settings, std::size_t rows,
                           std::uint64_t seed);
 
+/// Sweeps over deep data, whose narrow likelihoods the tables meet badly, so that every move is
+/// refused at times: the first row of 300 after which the sizes or likelihoods that the state keeps
+/// aren't those of its labels, atoms and precision, to the bit; 0 if there is none.
+int first_row_out_of_step();
+
 /// The z that one of count two-sided normal scores exceeds with the chance given.
 double family_wise_limit(double chance, std::size_t count);
 
