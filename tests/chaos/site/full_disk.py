@@ -28,8 +28,8 @@ class Kind:
 
 KINDS = {
     "upload": Kind("clono-upload", "/", 12),
-    "checkpoint": Kind("clono-engine", "/checkpoint/", 24, chains=2, iterations=4000),
-    "plot": Kind("clono-engine", "/plots/", 240),
+    "checkpoint": Kind("clono-engine", "/checkpoint/", 16, chains=2, iterations=4000),
+    "plot": Kind("clono-engine", "/plots/", 4100),
     "publish": Kind("clono-supervisor", "/analysis_result/", 240),
     "journal": Kind("clono-supervisor", "/journal/", 8),
     "database": None,
