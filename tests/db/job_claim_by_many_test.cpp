@@ -115,6 +115,47 @@ TEST_F(JobClaimByMany, ten_processes_claim_every_job_once) {
     EXPECT_EQ(jobs.size(), static_cast<std::size_t>(kJobs));
 }
 
+/// Puts back up to so many jobs whose leases have run out.
+void take_back_expired(Connection& connection, std::size_t most) {
+    const auto expired = run_unit_of_work(connection, Repeat::if_without_effect,
+                                          [](Transaction& tx) { return find_expired_claims(tx); });
+    for (const auto& held : expired) {
+        if (most-- == 0) {
+            return;
+        }
+        run_unit_of_work(connection, Repeat::if_without_effect, [&](Transaction& tx) {
+            if (lock_expired_claim(tx, held.job, held.token)) {
+                settle_claim(tx, held.job, held.token, held.attempt, ending(To::put_back));
+            }
+        });
+    }
+}
+
+/// With a lease that is over at once. Notes a job that was finished as asked. @return whether there was a job to claim
+bool claim_and_finish(Connection& connection, int index, std::ostream& note) {
+    const auto claimed =
+        run_unit_of_work(connection, Repeat::if_without_effect, [&](Transaction& tx) {
+            return claim_next(tx, {ClaimFrom::queued, "analyse", "p" + std::to_string(index),
+                                   random_bytes<16>(), 0s});
+        });
+    if (!claimed) {
+        take_back_expired(connection, 5);
+        return false;
+    }
+    if ((claimed->job.value() + claimed->attempt + static_cast<unsigned>(index)) % 3 == 0) {
+        take_back_expired(connection, 3); // dawdle: others have time to take ours back
+    }
+    const auto settled =
+        run_unit_of_work(connection, Repeat::if_without_effect, [&](Transaction& tx) {
+            return settle_claim(tx, claimed->job, claimed->token, claimed->attempt,
+                                ending(To::done));
+        });
+    if (settled == Settled::as_asked) {
+        note << to_string(claimed->job) << ' ' << claimed->attempt << '\n';
+    }
+    return true;
+}
+
 // Ten holders, every lease already over when it is given: each process keeps claiming, taking back what others
 // hold, and finishing what it thinks is its own. Exactly one finish per job may be told "as asked", and it must be
 // the attempt that the row names.
@@ -124,44 +165,8 @@ TEST_F(JobClaimByMany, ten_processes_with_lapsed_leases_finish_every_job_once) {
     connection_.close();
     const auto lines =
         in_processes(database_, 10, [](Connection& connection, int index, std::ostream& note) {
-            const auto in_tx = [&](auto work) {
-                return run_unit_of_work(connection, Repeat::if_without_effect, work);
-            };
-            const auto take_back_expired = [&](std::size_t most) {
-                for (const auto& held :
-                     in_tx([](Transaction& tx) { return find_expired_claims(tx); })) {
-                    if (most-- == 0) {
-                        return;
-                    }
-                    in_tx([&](Transaction& tx) {
-                        if (lock_expired_claim(tx, held.job, held.token)) {
-                            settle_claim(tx, held.job, held.token, held.attempt,
-                                         ending(To::put_back));
-                        }
-                    });
-                }
-            };
             for (int empty = 0; empty < 10;) {
-                const auto claimed = in_tx([&](Transaction& tx) {
-                    return claim_next(tx, {ClaimFrom::queued, "analyse",
-                                           "p" + std::to_string(index), random_bytes<16>(), 0s});
-                });
-                empty = claimed ? 0 : empty + 1;
-                if (!claimed) {
-                    take_back_expired(5);
-                    continue;
-                }
-                if ((claimed->job.value() + claimed->attempt + static_cast<unsigned>(index)) % 3 ==
-                    0) {
-                    take_back_expired(3); // dawdle: others have time to take ours back
-                }
-                const auto settled = in_tx([&](Transaction& tx) {
-                    return settle_claim(tx, claimed->job, claimed->token, claimed->attempt,
-                                        ending(To::done));
-                });
-                if (settled == Settled::as_asked) {
-                    note << to_string(claimed->job) << ' ' << claimed->attempt << '\n';
-                }
+                empty = claim_and_finish(connection, index, note) ? 0 : empty + 1;
             }
         });
     std::map<std::string, std::string> finished;
