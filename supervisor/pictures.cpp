@@ -13,6 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint64_t kLargestSource = 64ull << 20;
+/// Starts of the maker of thumbnails, which may be killed from outside or by what it reads.
+constexpr int kTries = 3;
 
 bool is_plot(const fs::path& path, const char* extension) {
     return !path.empty() && *path.begin() == "plots" && path.extension() == extension;
@@ -30,6 +32,38 @@ void log_trouble(const char* event, const FinishedChild& done) {
                          {"stderr", done.standard_error.substr(0, 500)}});
 }
 
+/// A plot and its name in the manifest, which is its thumbnail's too.
+struct Plot {
+    InputFile input;
+    fs::path name;
+};
+
+std::vector<Plot> plots_of(const AttemptFolder& folder, const Manifest& manifest) {
+    std::vector<Plot> plots;
+    for (const auto& entry : manifest.files) {
+        if (wants_thumbnail(entry) && is_good_source(folder, entry.path) &&
+            plots.size() < kMostThumbnails) {
+            plots.push_back({{folder.result() / entry.path, std::to_string(plots.size()) + ".png"},
+                             entry.path});
+        }
+    }
+    return plots;
+}
+
+FinishedChild run_maker(const Confinement& confinement, const PictureTools& tools,
+                        const fs::path& thumbnails, const std::vector<Plot>& plots,
+                        const StepCheck& check) {
+    ConfinedProgram program{
+        tools.thumbnail, {std::to_string(tools.width)}, {}, thumbnails, kThumbnailLimits};
+    for (const Plot& plot : plots) {
+        fs::create_directories(thumbnails / plot.name.parent_path());
+        program.inputs.push_back(plot.input);
+        program.arguments.push_back(confinement.path_inside(plot.input));
+        program.arguments.push_back(plot.name.string());
+    }
+    return run_confined(confinement, program, 120s, check);
+}
+
 } // namespace
 
 bool wants_thumbnail(const ManifestEntry& entry) {
@@ -39,31 +73,23 @@ bool wants_thumbnail(const ManifestEntry& entry) {
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
                             const AttemptFolder& folder, const Manifest& manifest,
                             const StepCheck& check) {
-    ConfinedProgram program{tools.thumbnail,
-                            {std::to_string(tools.width)},
-                            {},
-                            folder.path() / "thumbnails",
-                            kThumbnailLimits};
-    std::size_t count = 0;
-    for (const auto& entry : manifest.files) {
-        if (!wants_thumbnail(entry) || !is_good_source(folder, entry.path) ||
-            count == kMostThumbnails) {
-            continue;
+    const auto thumbnails = folder.path() / "thumbnails";
+    auto missing = plots_of(folder, manifest);
+    const auto count = missing.size();
+    for (int tries = 0; tries < kTries && !missing.empty(); ++tries) {
+        const auto done = run_maker(confinement, tools, thumbnails, missing, check);
+        std::erase_if(missing,
+                      [&](const Plot& plot) { return fs::exists(thumbnails / plot.name); });
+        if (done.status != ExitStatus{}) {
+            log_trouble("thumbnails_incomplete", done);
         }
-        const InputFile input{folder.result() / entry.path, std::to_string(count++) + ".png"};
-        fs::create_directories(program.work_folder / entry.path.parent_path());
-        program.inputs.push_back(input);
-        program.arguments.push_back(confinement.path_inside(input));
-        program.arguments.push_back(entry.path.string());
+        if (done.status.signal == 0 || done.timed_out) {
+            break; // it has seen them all, or will take as long again
+        }
+        // From the other end: a plot at which the maker dies costs no other one.
+        std::reverse(missing.begin(), missing.end());
     }
-    if (count == 0) {
-        return 0;
-    }
-    const auto done = run_confined(confinement, program, 120s, check);
-    if (done.status != ExitStatus{}) {
-        log_trouble("thumbnails_incomplete", done);
-    }
-    return count;
+    return count - missing.size();
 }
 
 std::size_t rasterise_pdfs(const Confinement& confinement, const PictureTools& tools,

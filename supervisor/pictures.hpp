@@ -29,7 +29,8 @@ inline constexpr std::size_t kMostThumbnails = 200;
 /// Whether the file is a plot of which a thumbnail is made: plots/**/*.png of a sane size.
 bool wants_thumbnail(const ManifestEntry& entry);
 
-/// thumbnails/<path> in the attempt's folder for every plots/**/*.png of the manifest. @return how many were made
+/// thumbnails/<path> in the attempt's folder for every plots/**/*.png of the manifest. A maker that is killed is started
+/// again for what is missing, three times in all. @return how many were made
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
                             const AttemptFolder& folder, const Manifest& manifest,
                             const StepCheck& check = always_go_on);

@@ -19,6 +19,8 @@ void limit_decoder() {
 
 void make_thumbnail(const std::filesystem::path& png, const std::filesystem::path& thumbnail,
                     std::size_t width) {
+    // A process may be killed while it writes: what has its name is whole.
+    const std::string part = thumbnail.string() + ".part";
     try {
         Magick::Image image("PNG:" + png.string());
         if (image.columns() == 0 ||
@@ -30,10 +32,11 @@ void make_thumbnail(const std::filesystem::path& png, const std::filesystem::pat
         }
         image.strip();
         image.magick("PNG");
-        image.write("PNG:" + thumbnail.string());
-    } catch (const Magick::Exception& error) { // warnings too: "No image was loaded" is one
+        image.write("PNG:" + part);
+        std::filesystem::rename(part, thumbnail);
+    } catch (const std::exception& error) { // Magick's warnings too: "No image was loaded" is one
         std::error_code nothing_was_written;
-        std::filesystem::remove(thumbnail, nothing_was_written);
+        std::filesystem::remove(part, nothing_was_written);
         throw ThumbnailError(error.what());
     }
 }

@@ -17,6 +17,7 @@ void limit_decoder();
 
 /// Write a PNG of at most `width` pixels across (smaller images keep their size) with the same proportions.
 /// The source is read as PNG whatever its name or first bytes say, so that no other decoder ever sees it.
+/// Written beside it as <thumbnail>.part first, which a killed process leaves.
 /// @param width  in 1..4000
 /// @throws ThumbnailError
 void make_thumbnail(const std::filesystem::path& png, const std::filesystem::path& thumbnail,
