@@ -98,6 +98,7 @@ private:
     }
 
     void update_block(std::span<const std::uint32_t> block);
+    std::size_t draw_cluster(std::uint32_t mutation, bool alone);
     void update(std::uint32_t mutation);
     void move(std::uint32_t mutation, std::uint32_t to);
     void evaluate_moved();
@@ -156,13 +157,11 @@ void LabelPass::update_block(std::span<const std::uint32_t> block) {
     }
 }
 
-/// Gibbs sampling of a label for tabulated likelihoods.
-void LabelPass::update(std::uint32_t mutation) {
+/// A cluster for the mutation: its place in active_, or active_.size() for a new one. A cluster of its own (alone) counts
+/// as gone.
+std::size_t LabelPass::draw_cluster(std::uint32_t mutation, bool alone) {
     const std::uint32_t own = state_.labels[mutation];
-    const bool alone = state_.sizes[own] == 1;
     const std::size_t count = active_.size();
-    const double own_table = tabulated(mutation, own);
-    // Weights of the active clusters (own one left out when it would die) and of a new one.
     logs_.assign((count + 1 + kLanes - 1) / kLanes * kLanes, -1e300);
     weights_.resize(logs_.size());
     double top = -1e300;
@@ -182,20 +181,28 @@ void LabelPass::update(std::uint32_t mutation) {
     const std::size_t others = count - (alone ? 1 : 0);
     const double log_alpha = state_.prior.log_one_more(
         others > 0 && planted(Fault::ConcentrationWithoutCount) ? others - 1 : others);
-    const double log_mass = state_.surrogate.log_mass(mutation);
-    logs_[count] = log_alpha + log_mass;
+    logs_[count] = log_alpha + state_.surrogate.log_mass(mutation);
     top = std::max(top, logs_[count]);
     for (std::size_t k = 0; k < logs_.size(); ++k) {
         weights_[k] = std::max(logs_[k] - top, -1e300);
     }
     state_.model.likelihood.kernel().exponentials(weights_.size(), weights_.data(),
                                                   weights_.data());
-    const std::size_t chosen = rng_.categorical({weights_.data(), count + 1});
-    const bool is_new = chosen == count;
+    return rng_.categorical({weights_.data(), count + 1});
+}
+
+/// Gibbs sampling of a label for tabulated likelihoods.
+void LabelPass::update(std::uint32_t mutation) {
+    const std::uint32_t own = state_.labels[mutation];
+    const bool alone = state_.sizes[own] == 1;
+    const std::size_t chosen = draw_cluster(mutation, alone);
+    const bool is_new = chosen == active_.size();
     if (is_new ? alone : active_[chosen] == own) {
         return;
     }
 
+    const double own_table = tabulated(mutation, own);
+    const double log_mass = state_.surrogate.log_mass(mutation);
     // A cluster of its own was weighed by log_mass, but has one atom: target over proposal.
     double log_ratio = 0;
     if (is_new || alone) {
