@@ -2,6 +2,7 @@
 
 #include "engine/io/failure.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace clono::engine {
@@ -9,10 +10,11 @@ namespace clono::engine {
 namespace {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a handler can reach nothing else
-volatile std::sig_atomic_t g_stop_is_wanted = 0;
+std::atomic<bool> g_stop_is_wanted = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "written by a handler, read by every thread");
 
 extern "C" void remember_stop(int) {
-    g_stop_is_wanted = 1;
+    g_stop_is_wanted = true;
 }
 
 } // namespace
@@ -27,7 +29,7 @@ void watch_stop_signals() {
 }
 
 bool stop_is_wanted() {
-    return g_stop_is_wanted != 0;
+    return g_stop_is_wanted;
 }
 
 void stop_if_wanted() {
