@@ -11,9 +11,16 @@ export const isGuest = () => user()?.role === 'guest';
 export const isStaff = () => ['admin', 'support'].includes(user()?.role);
 export const isAdmin = () => user()?.role === 'admin';
 
+/** Between the wish to log out and the way to the landing page, where a poll's 401 is no news. */
+let isLeaving = false;
+
 export async function loadSession() {
   session.set(await refreshMe());
-  setUnauthorisedHandler((error) => (error.code === 'second_factor_missing' ? goToSecondFactor() : goToLogin()));
+  setUnauthorisedHandler((error) => {
+    if (isLeaving) return;
+    if (error.code === 'second_factor_missing') goToSecondFactor();
+    else goToLogin();
+  });
   return session.get();
 }
 
@@ -32,6 +39,12 @@ export async function enter(path, body = {}) {
 }
 
 export async function leave() {
-  await api('POST', '/api/logout');
+  isLeaving = true;
+  try {
+    await api('POST', '/api/logout');
+  } catch (error) {
+    isLeaving = false;
+    if (error.status !== 401) throw error; // 401: out already
+  }
   location.assign('/');
 }
