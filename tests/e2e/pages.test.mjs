@@ -83,6 +83,30 @@ test("after logging out, nothing private can be gone back to", async () => {
   await context.close();
 });
 
+test('to log out of a session that is over leads to the landing page, whatever a poll hears', async () => {
+  const { page, context } = await newReader(browser, { expected: [/\/api\//] });
+  await steps.register(page);
+  await page.goto('/history_list');
+  await page.locator('[data-test="usage"] [role="meter"]').first().waitFor();
+  await context.clearCookies({ name: 'clono_session' });
+  const isOf = (path) => (message) => new URL(message.url()).pathname === path;
+  const leaves = page.waitForRequest(isOf('/'));
+  const polled = page.waitForResponse(isOf('/api/jobs'));
+  await page.route('**/api/jobs?*', async (route) => {
+    await leaves;
+    await route.continue();
+  });
+  await page.route('/', async (route) => {
+    assert.equal((await polled).status(), 401);
+    await new Promise((heard) => setTimeout(heard, 300));
+    await route.continue();
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event('online'))); // polls at once
+  await steps.logOut(page, 'en');
+  await page.getByRole('heading', { name: text('en', 'landing.title') }).waitFor();
+  await context.close();
+});
+
 test('an analysis can wait, be renamed, started, trashed, brought back and run again', async () => {
   const { page, context, check } = await newReader(browser);
   await steps.register(page);

@@ -43,8 +43,10 @@ export async function leave() {
   try {
     await api('POST', '/api/logout');
   } catch (error) {
-    isLeaving = false;
-    if (error.status !== 401) throw error; // 401: out already
+    if (error.status !== 401) { // 401: out already
+      isLeaving = false;
+      throw error;
+    }
   }
   location.assign('/');
 }
