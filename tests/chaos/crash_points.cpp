@@ -170,8 +170,8 @@ Report crash_points(const Options& options) {
         // Twice: the second attempt, which continues from a checkpoint, dies as well, somewhere.
         deaths.strike({i % 2 == 0 ? number : -number, 1 + static_cast<long>(random() % calls)});
     }
-    if (!options
-             .is_short) { // the thumbnails are another program's: no call of the supervisor's lies there
+    // Without the thumbnails: they are another program's, no call of the supervisor's lies there.
+    if (!options.is_short) {
         for (const auto* phase :
              {phase::kClaimed, phase::kPrepared, phase::kFirst, phase::kSampling, phase::kManifest,
               phase::kPublishing, phase::kNamed, phase::kJournalled, phase::kWritten}) {
