@@ -86,6 +86,13 @@ std::vector<std::string> in_processes(const test::PrivateDatabase& database, int
     return lines;
 }
 
+std::optional<ClaimedJob> claim(Connection& connection, int index, std::chrono::seconds lease) {
+    return run_unit_of_work(connection, Repeat::if_without_effect, [&](Transaction& tx) {
+        return claim_next(tx, {ClaimFrom::queued, "analyse", "p" + std::to_string(index),
+                               random_bytes<16>(), lease});
+    });
+}
+
 TEST_F(JobClaimByMany, ten_processes_claim_every_job_once) {
     constexpr int kJobs = 300;
     add_jobs(kJobs);
@@ -94,12 +101,7 @@ TEST_F(JobClaimByMany, ten_processes_claim_every_job_once) {
         in_processes(database_, 10, [](Connection& connection, int index, std::ostream& note) {
             // A claimer that finds nothing may only have met locked rows: it is sure after ten empty looks.
             for (int empty = 0; empty < 10;) {
-                const auto claimed =
-                    run_unit_of_work(connection, Repeat::if_without_effect, [&](Transaction& tx) {
-                        return claim_next(tx,
-                                          {ClaimFrom::queued, "analyse",
-                                           "p" + std::to_string(index), random_bytes<16>(), 60s});
-                    });
+                const auto claimed = claim(connection, index, 60s);
                 if (claimed) {
                     note << to_string(claimed->job) << ' ' << claimed->attempt << '\n';
                 }
@@ -133,11 +135,7 @@ void take_back_expired(Connection& connection, std::size_t most) {
 
 /// With a lease that is over at once. Notes a job that was finished as asked. @return whether there was a job to claim
 bool claim_and_finish(Connection& connection, int index, std::ostream& note) {
-    const auto claimed =
-        run_unit_of_work(connection, Repeat::if_without_effect, [&](Transaction& tx) {
-            return claim_next(tx, {ClaimFrom::queued, "analyse", "p" + std::to_string(index),
-                                   random_bytes<16>(), 0s});
-        });
+    const auto claimed = claim(connection, index, 0s);
     if (!claimed) {
         take_back_expired(connection, 5);
         return false;
