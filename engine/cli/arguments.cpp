@@ -47,17 +47,17 @@ Arguments& Arguments::add(Flag flag) {
     return *this;
 }
 
-Arguments& Arguments::text(std::string name, std::string placeholder, std::string help,
+Arguments& Arguments::text(std::string name, std::string metavar, std::string help,
                            std::string& into) {
-    return add({std::move(name), Flag::Kind::Value, std::move(placeholder), std::move(help), false,
+    return add({std::move(name), Flag::Kind::Value, std::move(metavar), std::move(help), false,
                 [&into](std::string_view value) {
                     into = value;
                 }});
 }
 
-Arguments& Arguments::required_text(std::string name, std::string placeholder, std::string help,
+Arguments& Arguments::required_text(std::string name, std::string metavar, std::string help,
                                     std::string& into) {
-    text(std::move(name), std::move(placeholder), std::move(help), into);
+    text(std::move(name), std::move(metavar), std::move(help), into);
     flags_.back().is_required = true;
     return *this;
 }
@@ -89,9 +89,9 @@ Arguments& Arguments::switch_on(std::string name, std::string help, bool& into) 
                 }});
 }
 
-Arguments& Arguments::texts(std::string name, std::string placeholder, std::string help,
+Arguments& Arguments::texts(std::string name, std::string metavar, std::string help,
                             std::vector<std::string>& into) {
-    return add({std::move(name), Flag::Kind::List, std::move(placeholder), std::move(help), false,
+    return add({std::move(name), Flag::Kind::List, std::move(metavar), std::move(help), false,
                 [&into](std::string_view value) {
                     into.emplace_back(value);
                 }});
@@ -100,7 +100,7 @@ Arguments& Arguments::texts(std::string name, std::string placeholder, std::stri
 Arguments& Arguments::choice(const std::string& name, std::string help,
                              const std::vector<std::string>& names,
                              std::function<void(std::size_t)> set, bool is_required) {
-    const auto placeholder = joined(names);
+    const auto metavar = joined(names);
     const auto choose = [name, names, set = std::move(set)](std::string_view value) {
         const auto found = std::find(names.begin(), names.end(), value);
         if (found == names.end()) {
@@ -109,7 +109,7 @@ Arguments& Arguments::choice(const std::string& name, std::string help,
         }
         set(static_cast<std::size_t>(found - names.begin()));
     };
-    return add({name, Flag::Kind::Value, placeholder, std::move(help), is_required, choose});
+    return add({name, Flag::Kind::Value, metavar, std::move(help), is_required, choose});
 }
 
 bool Arguments::parse(std::span<const std::string> words) const {
@@ -168,10 +168,10 @@ std::string Arguments::usage() const {
     for (const auto& flag : flags_) {
         std::string left = "  " + flag.name;
         if (flag.kind != Flag::Kind::Switch) {
-            left += " " + flag.placeholder;
+            left += " " + flag.metavar;
         }
         if (flag.kind == Flag::Kind::List) {
-            left += " [" + flag.placeholder + " ...]";
+            left += " [" + flag.metavar + " ...]";
         }
         left.resize(std::max<std::size_t>(left.size() + 2, 38), ' ');
         out += left + flag.help + (flag.is_required ? " (required)" : "") + "\n";

@@ -22,7 +22,7 @@ struct Flag {
     enum class Kind { Value, List, Switch };
     std::string name; ///< "--num_iters"
     Kind kind = Kind::Value;
-    std::string placeholder; ///< "INT"; for people
+    std::string metavar; ///< "INT"; for people
     std::string help;
     bool is_required = false;
     /// Called once per value (Switch: once with an empty text). Throws BadUsage.
@@ -36,15 +36,15 @@ public:
         : command_(std::move(command)), purpose_(std::move(purpose)) {}
 
     Arguments& add(Flag flag);
-    Arguments& text(std::string name, std::string placeholder, std::string help, std::string& into);
-    Arguments& required_text(std::string name, std::string placeholder, std::string help,
+    Arguments& text(std::string name, std::string metavar, std::string help, std::string& into);
+    Arguments& required_text(std::string name, std::string metavar, std::string help,
                              std::string& into);
     Arguments& whole_number(const std::string& name, std::string help, std::size_t& into);
     Arguments& whole_number(const std::string& name, std::string help,
                             std::optional<std::size_t>& into);
     Arguments& yes_no(const std::string& name, std::string help, bool& into);
     Arguments& switch_on(std::string name, std::string help, bool& into);
-    Arguments& texts(std::string name, std::string placeholder, std::string help,
+    Arguments& texts(std::string name, std::string metavar, std::string help,
                      std::vector<std::string>& into);
     /// One of `names`; gives its index to `set`.
     Arguments& choice(const std::string& name, std::string help,
