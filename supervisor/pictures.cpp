@@ -32,36 +32,15 @@ void log_trouble(const char* event, const FinishedChild& done) {
                          {"stderr", done.standard_error.substr(0, 500)}});
 }
 
-/// A plot and its name in the manifest, which is its thumbnail's too.
-struct Plot {
-    InputFile input;
-    fs::path name;
-};
-
-std::vector<Plot> plots_of(const AttemptFolder& folder, const Manifest& manifest) {
-    std::vector<Plot> plots;
+std::vector<fs::path> plots_of(const AttemptFolder& folder, const Manifest& manifest) {
+    std::vector<fs::path> plots;
     for (const auto& entry : manifest.files) {
         if (wants_thumbnail(entry) && is_good_source(folder, entry.path) &&
             plots.size() < kMostThumbnails) {
-            plots.push_back({{folder.result() / entry.path, std::to_string(plots.size()) + ".png"},
-                             entry.path});
+            plots.push_back(entry.path);
         }
     }
     return plots;
-}
-
-FinishedChild run_maker(const Confinement& confinement, const PictureTools& tools,
-                        const fs::path& thumbnails, const std::vector<Plot>& plots,
-                        const StepCheck& check) {
-    ConfinedProgram program{
-        tools.thumbnail, {std::to_string(tools.width)}, {}, thumbnails, kThumbnailLimits};
-    for (const Plot& plot : plots) {
-        fs::create_directories(thumbnails / plot.name.parent_path());
-        program.inputs.push_back(plot.input);
-        program.arguments.push_back(confinement.path_inside(plot.input));
-        program.arguments.push_back(plot.name.string());
-    }
-    return run_confined(confinement, program, 120s, check);
 }
 
 } // namespace
@@ -70,16 +49,34 @@ bool wants_thumbnail(const ManifestEntry& entry) {
     return is_plot(entry.path, ".png") && entry.bytes <= kLargestSource;
 }
 
+ConfinedProgram thumbnail_maker(const Confinement& confinement, const PictureTools& tools,
+                                const fs::path& source, const std::vector<fs::path>& plots,
+                                const fs::path& target) {
+    ConfinedProgram maker{
+        tools.thumbnail, {std::to_string(tools.width)}, {}, target, kThumbnailLimits};
+    for (const auto& plot : plots) {
+        const InputFile input{source / plot, std::to_string(maker.inputs.size()) + ".png"};
+        maker.inputs.push_back(input);
+        maker.arguments.push_back(confinement.path_inside(input));
+        maker.arguments.push_back(plot.string());
+    }
+    return maker;
+}
+
 std::size_t make_thumbnails(const Confinement& confinement, const PictureTools& tools,
                             const AttemptFolder& folder, const Manifest& manifest,
                             const StepCheck& check) {
     const auto thumbnails = folder.path() / "thumbnails";
     auto missing = plots_of(folder, manifest);
     const auto count = missing.size();
+    for (const auto& plot : missing) {
+        fs::create_directories(thumbnails / plot.parent_path());
+    }
     for (int tries = 0; tries < kTries && !missing.empty(); ++tries) {
-        const auto done = run_maker(confinement, tools, thumbnails, missing, check);
-        std::erase_if(missing,
-                      [&](const Plot& plot) { return fs::exists(thumbnails / plot.name); });
+        const auto done = run_confined(
+            confinement, thumbnail_maker(confinement, tools, folder.result(), missing, thumbnails),
+            kThumbnailsTimeLimit, check);
+        std::erase_if(missing, [&](const auto& plot) { return fs::exists(thumbnails / plot); });
         if (done.status != ExitStatus{}) {
             log_trouble("thumbnails_incomplete", done);
         }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <vector>
 
 namespace clono::supervisor {
 
@@ -25,9 +26,18 @@ inline constexpr ChildLimits kThumbnailLimits{.cpu_seconds = 60,
                                               .nice = 5};
 /// A result has at most so many thumbnails.
 inline constexpr std::size_t kMostThumbnails = 200;
+/// Until all of a result are made.
+inline constexpr std::chrono::seconds kThumbnailsTimeLimit{120};
 
 /// Whether the file is a plot of which a thumbnail is made: plots/**/*.png of a sane size.
 bool wants_thumbnail(const ManifestEntry& entry);
+
+/// The maker of thumbnails, to be confined: makes that of each `source`/<plot> as `target`/<plot>, whose parent is there.
+/// @param plots  relative
+ConfinedProgram thumbnail_maker(const Confinement& confinement, const PictureTools& tools,
+                                const std::filesystem::path& source,
+                                const std::vector<std::filesystem::path>& plots,
+                                const std::filesystem::path& target);
 
 /// thumbnails/<path> in the attempt's folder for every plots/**/*.png of the manifest. A maker that is killed is started
 /// again for what is missing, three times in all. @return how many were made

@@ -13,7 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using namespace std::chrono_literals;
 using storage::Folder;
 
 constexpr std::uint64_t kLargestThumbnail = 1024UL * 1024;
@@ -101,23 +100,16 @@ public:
 
 private:
     void run(const Workshop& workshop, const std::vector<fs::path>& plots) const {
-        supervisor::ConfinedProgram program{pictures_.tools.thumbnail,
-                                            {std::to_string(pictures_.tools.width)},
-                                            {},
-                                            workshop.path(),
-                                            supervisor::kThumbnailLimits};
-        for (std::size_t i = 0; i < plots.size(); ++i) {
-            workshop.make_parents_of(plots[i], owner_, group_);
-            const supervisor::InputFile input{where_ / plots[i], std::to_string(i) + ".png"};
-            program.inputs.push_back(input);
-            program.arguments.push_back(pictures_.confinement.path_inside(input));
-            program.arguments.push_back(plots[i].string());
+        for (const auto& plot : plots) {
+            workshop.make_parents_of(plot, owner_, group_);
         }
-        auto child = pictures_.confinement.confine(program);
+        auto child = pictures_.confinement.confine(supervisor::thumbnail_maker(
+            pictures_.confinement, pictures_.tools, where_, plots, workshop.path()));
         if (geteuid() == 0 && owner_ != 0) {
             child.run_as = {owner_, group_};
         }
-        supervisor::run_to_end(child, 120s); // what it made is looked at, not its exit code
+        // What it made is looked at, not its exit code.
+        supervisor::run_to_end(child, supervisor::kThumbnailsTimeLimit);
     }
 
     bool put_in_place(const Workshop& workshop, const fs::path& plot) const {
