@@ -73,15 +73,18 @@ void demand_unchanged(const Rows& row, const std::vector<Migration>& migrations)
     }
 }
 
-/// An ALTER TABLE is done as a whole or not at all, but neither server can say "if it is not there yet" of a column: that it
-/// is there already means that a crash came in between this statement and its row in schema_migration.
+/// An ALTER TABLE is done as a whole or not at all, but MySQL has no "if it is not there yet" of a column or key, nor an "if
+/// it is still there": that it is done already means that a crash came in between this statement and its row in
+/// schema_migration.
 void apply(Connection& connection, const Migration& file) {
     constexpr int kColumnIsThere = 1060;
     constexpr int kKeyIsThere = 1061;
+    constexpr int kKeyIsGone = 1091;
     try {
         connection.run_text(file.statement);
     } catch (const Error& error) {
-        if (error.code() != kColumnIsThere && error.code() != kKeyIsThere) {
+        if (error.code() != kColumnIsThere && error.code() != kKeyIsThere &&
+            error.code() != kKeyIsGone) {
             throw;
         }
         log::warning("migration_was_applied", {{"name", file.name}, {"error", error.what()}});

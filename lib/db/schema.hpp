@@ -3,8 +3,8 @@
 //
 // Table schema_migration has one row for each file that was applied, with its SHA-256. An applied file that
 // was changed later is refused, and so is a schema that is newer than this program knows. DDL commits by
-// itself, so a file holds one statement that may run again (IF NOT EXISTS, or one ALTER TABLE that only adds): a crash
-// between it and its row in schema_migration is harmless.
+// itself, so a file holds one statement that may run again (IF NOT EXISTS, or one ALTER TABLE that only adds
+// or only drops): a crash between it and its row in schema_migration is harmless.
 
 #include "core/sha256.hpp"
 #include "db/connection.hpp"
@@ -19,7 +19,7 @@ namespace clono::db {
 
 /// The schema versions that the programs of this release work with: expand first, contract in a later release.
 inline constexpr int kOldestSchema = 20;
-inline constexpr int kNewestSchema = 20;
+inline constexpr int kNewestSchema = 21;
 
 struct Migration {
     int number; ///< from 1 without gaps: the version of the schema after it
