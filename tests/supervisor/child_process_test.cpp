@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <fstream>
+#include <random>
 #include <thread>
 
 #include <fcntl.h>
@@ -26,6 +27,13 @@ ChildSpec shell(const std::string& script) {
     spec.arguments = {"-c", script};
     spec.environment = {"PATH=/usr/bin:/bin"};
     return spec;
+}
+
+/// An account that runs nothing: RLIMIT_NPROC counts all processes of a uid, also those that another run of this test left
+/// a moment ago. Below 65536, because a container may have no others.
+UserAndGroup lonely_account() {
+    const auto id = static_cast<uid_t>(20'000 + std::random_device{}() % 40'000);
+    return {id, id};
 }
 
 /// A zombie that nobody has reaped yet does not count as alive.
@@ -147,7 +155,7 @@ TEST(ChildProcess, dies_with_the_process_that_made_it) {
     const auto note = folder / "pid";
     const pid_t middle = ::fork();
     if (middle == 0) {
-        ChildProcess child(shell("echo $$ > " + note.string() + "; sleep 1000"));
+        ChildProcess child(shell("echo $$ > " + note.string() + "; exec sleep 1000"));
         child.wait_for(60s);
         ::_exit(0);
     }
@@ -190,7 +198,7 @@ TEST(ChildLimits, hold_the_number_of_processes_of_another_user) {
         GTEST_SKIP() << "needs root: the limit is tried under a user who has no processes yet";
     }
     ChildSpec spec = shell("for i in 1 2 3 4 5 6 7 8 9; do sleep 5 & done; echo started all");
-    spec.run_as = UserAndGroup{54321, 54321};
+    spec.run_as = lonely_account();
     spec.limits.processes = 4;
     const auto done = run_to_end(spec, 20s);
     EXPECT_EQ(done.standard_output, "");
@@ -204,21 +212,22 @@ TEST(ChildProcess, changes_the_user_and_still_dies_with_its_parent) {
     const TempFolder folder;
     std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
     const auto note = folder / "pid";
+    const auto account = lonely_account();
     const pid_t middle = ::fork();
     if (middle == 0) {
         ChildSpec spec = shell("umask 0; id -u > " + note.string() + "; echo $$ >> " +
-                               note.string() + "; sleep 1000");
-        spec.run_as = UserAndGroup{54321, 54321};
+                               note.string() + "; exec sleep 1000");
+        spec.run_as = account;
         ChildProcess child(spec);
         child.wait_for(60s);
         ::_exit(0);
     }
     ASSERT_TRUE(wait_until([&] { return read_file(note).find('\n', 7) != std::string::npos; }));
     std::istringstream text(read_file(note));
-    int user = 0;
+    uid_t user = 0;
     pid_t child = 0;
     text >> user >> child;
-    EXPECT_EQ(user, 54321);
+    EXPECT_EQ(user, account.user);
     ::kill(middle, SIGKILL);
     ::waitpid(middle, nullptr, 0);
     EXPECT_TRUE(wait_until([&] { return !is_alive(child); }, 2s));
