@@ -1,7 +1,7 @@
 """The program that takes uploads dies before and after each call with which it changes the disk, and around its word to the
 supervisor, which it gives after the COMMIT: no moment of steps 1 to 3 is left to chance. The browser repeats the upload under
 its key. Each one is in the table once and whole, and the same key gives the first job again."""
-import collections, pathlib, tempfile
+import collections, pathlib, shutil, tempfile
 
 from site_under_test import Lost, Person, Report, Site, damage, table_of
 
@@ -10,11 +10,11 @@ STEPS = ("1 bytes in staging", "2 folder in its place, no row", "3 row written, 
 
 class UploadDeaths:
     def __init__(self, binaries, report):
+        shim = pathlib.Path(binaries).resolve().parent / "lib/clono-disk-calls.so"
+        assert shim.is_file(), f"{shim} is not built"
         self.report, self.orders = report, pathlib.Path(tempfile.mkdtemp(prefix="co", dir="/tmp"))
         self.orders.chmod(0o777)
         self.point, self.round = self.orders / "point", 0
-        shim = pathlib.Path(binaries).resolve().parent / "lib/clono-disk-calls.so"
-        assert shim.is_file(), f"{shim} is not built"
         # No job runs: it would only take time.
         self.site = Site(binaries, small_server=True, CLONO_SUPERVISOR_SLOTS_ANALYSE="0", CLONO_SUPERVISOR_SLOTS_CHECK="0")
         self.site.environment |= {"LD_PRELOAD": str(shim), "CLONO_SHIM_POINT": str(self.point), "CLONO_SHIM_BELOW": str(self.site.data),
@@ -113,5 +113,6 @@ def upload_points(binaries, options):
         report.figure("answers", ", ".join(f"{answer}: {count}" for answer, count in deaths.answers.items()))
     finally:
         deaths.site.stop()
+        shutil.rmtree(deaths.orders)
     deaths.site.remove()
     return report
