@@ -106,6 +106,10 @@ std::size_t Rng::categorical(std::span<const double> weights) {
     for (const double weight : weights) {
         total += weight;
     }
+    return categorical(weights, total);
+}
+
+std::size_t Rng::categorical(std::span<const double> weights, double total) {
     double left = uniform() * total;
     std::size_t last = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) {

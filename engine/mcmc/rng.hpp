@@ -34,6 +34,8 @@ public:
     double beta(double alpha, double beta);
     /// Index with chance proportional to its weight; weights >= 0, their sum positive.
     std::size_t categorical(std::span<const double> weights);
+    /// The same where their sum is known, up to rounding.
+    std::size_t categorical(std::span<const double> weights, double total);
 
 private:
     State state_;

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 namespace clono::engine {
 
 namespace {
 
-constexpr std::size_t kFewestLevels = 10; // one update of the precision asks for about six
+constexpr std::size_t kFewestLevels = 12; // one update of the precision asks for about eight
 constexpr std::size_t kMostLevels = 40;
 constexpr std::size_t kBytesOfLevels = 64U << 20U;
 constexpr double kLeastLog = -1e5;
@@ -92,7 +93,7 @@ void Surrogate::set_precision(double precision) {
     const double mantissa = std::frexp(precision, &power); // in [1/2, 1)
     const Level& low = level(power - 1);
     const Level& high = level(power);
-    const double part = log_of(2 * mantissa) * 1.44269504088896338700e+00;
+    const double part = log_of(2 * mantissa) * std::numbers::log2e;
     const auto f = static_cast<float>(part);
     const float* x = low.tables.data();
     const float* y = high.tables.data();
@@ -111,10 +112,13 @@ Cubic Surrogate::cubic(double u) const {
     const double t = x - static_cast<double>(first);
     Cubic result;
     result.first = static_cast<std::uint32_t>(first);
-    result.weights[0] = static_cast<float>((t - 1) * (t - 2) * (t - 3) / -6);
-    result.weights[1] = static_cast<float>(t * (t - 2) * (t - 3) / 2);
-    result.weights[2] = static_cast<float>(t * (t - 1) * (t - 3) / -2);
-    result.weights[3] = static_cast<float>(t * (t - 1) * (t - 2) / 6);
+    const double left = t * (t - 1);
+    const double right = (t - 2) * (t - 3);
+    constexpr double kSixth = 1.0 / 6.0;
+    result.weights[0] = static_cast<float>((t - 1) * right * -kSixth);
+    result.weights[1] = static_cast<float>(t * right * 0.5);
+    result.weights[2] = static_cast<float>(left * (t - 3) * -0.5);
+    result.weights[3] = static_cast<float>(left * (t - 2) * kSixth);
     return result;
 }
 

@@ -64,6 +64,9 @@ public:
     /// The level of precision 2^power; valid until another level is asked for.
     const Level& level(int power);
 
+    /// How many levels are kept, those closest to the one that was asked for last.
+    std::size_t levels_kept() const { return levels_kept_; }
+
 private:
     const Likelihood& likelihood_;
     const BaseMeasure& base_;

@@ -6,6 +6,7 @@
 // [L / table](before)) (Liu, Monte Carlo Strategies (2001), section 9.4.3). Tables are so good that
 // few blocks are refused, and a block is evaluated at hardly more cost than one observation.
 
+#include "engine/mcmc/cluster_lookup.hpp"
 #include "engine/mcmc/moves.hpp"
 #include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
@@ -22,13 +23,11 @@ constexpr std::size_t kBlock = 8; // mutations
 class LabelPass {
 public:
     LabelPass(Partition& state, Rng& rng)
-        : state_(state), rng_(rng), samples_(state.model.samples), densities_(samples_) {
-        for (std::uint32_t slot = 0; slot < state_.slot_count(); ++slot) {
-            if (state_.sizes[slot] > 0) {
-                enter(slot);
-            }
-        }
-    }
+        : state_(state),
+          rng_(rng),
+          samples_(state.model.samples),
+          clusters_(state),
+          densities_(samples_) {}
 
     void run() {
         std::vector<std::uint32_t> order(state_.model.mutations);
@@ -49,24 +48,12 @@ private:
         std::uint32_t from;
     };
 
-    void enter(std::uint32_t slot) {
-        active_.push_back(slot);
-        find_cubics(slot);
-    }
-
-    void find_cubics(std::uint32_t slot) {
-        cubics_.resize(std::max(cubics_.size(), (slot + 1) * samples_));
-        for (std::size_t s = 0; s < samples_; ++s) {
-            cubics_[slot * samples_ + s] =
-                state_.surrogate.cubic(state_.scales[slot * samples_ + s]);
-        }
-    }
-
     double tabulated(std::uint32_t mutation, std::uint32_t slot) const {
         const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);
         double sum = 0;
         for (std::size_t s = 0; s < samples_; ++s) {
-            sum += cubics_[slot * samples_ + s].of(state_.surrogate.table(observations[s]));
+            sum += state_.surrogate.cubic(state_.scales[slot * samples_ + s])
+                       .of(state_.surrogate.table(observations[s]));
         }
         return sum;
     }
@@ -106,8 +93,7 @@ private:
     Partition& state_;
     Rng& rng_;
     std::size_t samples_;
-    std::vector<std::uint32_t> active_;
-    std::vector<Cubic> cubics_;
+    ClusterLookup clusters_;
     std::vector<double> logs_, weights_;
     std::vector<GridDensity> densities_;
 
@@ -118,14 +104,14 @@ private:
     std::vector<std::uint32_t> observations_, atoms_;
 
     // As they were before the block.
-    std::vector<std::uint32_t> active_before_, sizes_before_;
+    std::vector<std::uint32_t> slots_before_, sizes_before_;
     std::vector<double> scales_before_;
 };
 
 void LabelPass::update_block(std::span<const std::uint32_t> block) {
     moved_.clear();
     tabulated_change_ = 0;
-    active_before_ = active_;
+    slots_before_ = clusters_.slots();
     sizes_before_ = state_.sizes;
     scales_before_ = state_.scales;
     for (const std::uint32_t mutation : block) {
@@ -145,7 +131,6 @@ void LabelPass::update_block(std::span<const std::uint32_t> block) {
         }
         return;
     }
-    active_.swap(active_before_);
     sizes_before_.resize(state_.sizes.size(), 0);
     state_.sizes.swap(sizes_before_);
     for (const Moved& back : moved_) {
@@ -153,42 +138,31 @@ void LabelPass::update_block(std::span<const std::uint32_t> block) {
         for (std::size_t s = 0; s < samples_; ++s) { // a new cluster may have used the slot
             state_.set_atom(back.from, s, scales_before_[back.from * samples_ + s]);
         }
-        find_cubics(back.from);
     }
+    clusters_.reset(slots_before_);
 }
 
-/// A cluster for the mutation: its place in active_, or active_.size() for a new one. A cluster of its own (alone) counts
-/// as gone.
+/// A cluster for the mutation: its place in clusters_, or their number for a new one. A cluster of
+/// its own (alone) counts as gone.
 std::size_t LabelPass::draw_cluster(std::uint32_t mutation, bool alone) {
     const std::uint32_t own = state_.labels[mutation];
-    const std::size_t count = active_.size();
-    logs_.assign((count + 1 + kLanes - 1) / kLanes * kLanes, -1e300);
-    weights_.resize(logs_.size());
-    double top = -1e300;
+    const std::vector<std::uint32_t>& slots = clusters_.slots();
+    const std::size_t count = slots.size();
+    logs_.assign(clusters_.padded_size() + kFloatLanes, -1e300); // one place more at least
     for (std::size_t k = 0; k < count; ++k) {
-        const std::uint32_t slot = active_[k];
-        std::uint32_t members = state_.sizes[slot];
-        if (slot == own) {
-            if (alone) {
-                continue;
-            }
-            members -= planted(Fault::LabelCountsItself) ? 0 : 1;
-        }
-        logs_[k] = state_.log_counts[members] + tabulated(mutation, slot);
-        top = std::max(top, logs_[k]);
+        const bool itself = slots[k] == own && (alone || !planted(Fault::LabelCountsItself));
+        logs_[k] = state_.log_counts[state_.sizes[slots[k]] - (itself ? 1 : 0)];
     }
+    clusters_.add_tabulated(mutation, logs_);
     // The other clusters' number decides how likely one more is.
     const std::size_t others = count - (alone ? 1 : 0);
     const double log_alpha = state_.prior.log_one_more(
         others > 0 && planted(Fault::ConcentrationWithoutCount) ? others - 1 : others);
     logs_[count] = log_alpha + state_.surrogate.log_mass(mutation);
-    top = std::max(top, logs_[count]);
-    for (std::size_t k = 0; k < logs_.size(); ++k) {
-        weights_[k] = std::max(logs_[k] - top, -1e300);
-    }
-    state_.model.likelihood.kernel().exponentials(weights_.size(), weights_.data(),
-                                                  weights_.data());
-    return rng_.categorical({weights_.data(), count + 1});
+    weights_.resize((count + 1 + kLanes - 1) / kLanes * kLanes);
+    const Kernel& kernel = state_.model.likelihood.kernel();
+    const double total = kernel.relative(weights_.size(), logs_.data(), weights_.data());
+    return rng_.categorical({weights_.data(), count + 1}, total);
 }
 
 /// Gibbs sampling of a label for tabulated likelihoods.
@@ -196,8 +170,8 @@ void LabelPass::update(std::uint32_t mutation) {
     const std::uint32_t own = state_.labels[mutation];
     const bool alone = state_.sizes[own] == 1;
     const std::size_t chosen = draw_cluster(mutation, alone);
-    const bool is_new = chosen == active_.size();
-    if (is_new ? alone : active_[chosen] == own) {
+    const bool is_new = chosen == clusters_.slots().size();
+    if (is_new ? alone : clusters_.slots()[chosen] == own) {
         return;
     }
 
@@ -211,12 +185,11 @@ void LabelPass::update(std::uint32_t mutation) {
     if (alone) {
         log_ratio -= own_table + log_base(own) - log_mass - log_proposal(own);
     }
-    const std::uint32_t to = is_new ? state_.free_slot() : active_[chosen];
+    const std::uint32_t to = is_new ? state_.free_slot() : clusters_.slots()[chosen];
     if (is_new) {
         for (std::size_t s = 0; s < samples_; ++s) {
             state_.set_atom(to, s, densities_[s].draw(rng_));
         }
-        find_cubics(to);
         log_ratio += tabulated(mutation, to) + log_base(to) - log_mass - log_proposal(to);
         log_ratio -= planted(Fault::NewClusterHalfAsLikely) ? log_of(2) : 0;
     }
@@ -225,7 +198,7 @@ void LabelPass::update(std::uint32_t mutation) {
     }
     tabulated_change_ += tabulated(mutation, to) - own_table;
     if (is_new) {
-        active_.push_back(to);
+        clusters_.enter(to);
     }
     move(mutation, to);
 }
@@ -236,7 +209,7 @@ void LabelPass::move(std::uint32_t mutation, std::uint32_t to) {
     state_.labels[mutation] = to;
     ++state_.sizes[to];
     if (--state_.sizes[from] == 0) {
-        active_.erase(std::find(active_.begin(), active_.end(), from));
+        clusters_.leave(from);
     }
 }
 

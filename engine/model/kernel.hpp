@@ -8,6 +8,8 @@ namespace clono::engine {
 
 /// Lanes of a group: groups are evaluated together, and arrays are padded to whole groups.
 constexpr std::size_t kLanes = 8;
+/// The same for floats.
+constexpr std::size_t kFloatLanes = 16;
 
 /// What a genotype state at one prevalence contributes, whatever the counts ("slot").
 /// Beta-binomial: alpha = xi s, beta = (1 - xi) s, shared = -log B(alpha, beta) up to terms in s.
@@ -44,6 +46,13 @@ struct MixtureBatch {
     double* out = nullptr; ///< groups x kLanes log likelihoods, without the binomial coefficient
 };
 
+/// Places in a table at which cubics through four neighbouring knots are wanted.
+struct CubicPlaces {
+    const std::uint32_t* first = nullptr; ///< of the four knots
+    const float* weights = nullptr;       ///< four rows, stride apart
+    std::size_t stride = 0;
+};
+
 struct Kernel {
     const char* name;
     /// Fill alpha, beta and shared from chance, for count slots (padded to whole groups).
@@ -54,6 +63,11 @@ struct Kernel {
     void (*mixture)(const MixtureBatch& batch);
     /// out[i] = exp(in[i]), count padded to whole groups.
     void (*exponentials)(std::size_t count, const double* in, double* out);
+    /// out[i] = exp(logs[i] - the greatest of logs), count padded to whole groups; returns their sum.
+    double (*relative)(std::size_t count, const double* logs, double* out);
+    /// sums[k] += (w0 t0 + w1 t1) + (w2 t2 + w3 t3) in floats, count padded to kFloatLanes.
+    void (*add_cubics)(const float* table, std::size_t knots, const CubicPlaces& places,
+                       std::size_t count, double* sums);
 };
 
 enum class Isa { Baseline, Avx2, Avx512 };

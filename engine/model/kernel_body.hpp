@@ -11,6 +11,9 @@
 #include "engine/model/vector_math.hpp"
 
 #include <cstring>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 // NOLINTBEGIN(misc-definitions-in-headers): a source with three sets of flags, not a header
 namespace clono::engine::CLONO_ISA {
@@ -247,10 +250,110 @@ void exponentials(std::size_t count, const double* in, double* out) {
     }
 }
 
+CLONO_INLINE Vec8 greater(Vec8 x, Vec8 y) {
+    return choose<Vec8>(x > y, x, y);
+}
+
+double relative(std::size_t count, const double* logs, double* out) {
+    Vec8 top = load(logs);
+    for (std::size_t i = kLanes; i < count; i += kLanes) {
+        top = greater(load(logs + i), top);
+    }
+    top = greater(top, __builtin_shufflevector(top, top, 4, 5, 6, 7, 0, 1, 2, 3));
+    top = greater(top, __builtin_shufflevector(top, top, 2, 3, 0, 1, 6, 7, 4, 5));
+    top = greater(top, __builtin_shufflevector(top, top, 1, 0, 3, 2, 5, 4, 7, 6));
+    Vec8 sum = {};
+    for (std::size_t i = 0; i < count; i += kLanes) {
+        const Vec8 weights = exp<Vec8>(load(logs + i) - top);
+        store(out + i, weights);
+        sum = sum + weights;
+    }
+    return ((sum[0] + sum[1]) + (sum[2] + sum[3])) + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+}
+
+using Floats = float __attribute__((vector_size(64)));
+using HalfFloats = float __attribute__((vector_size(32)));
+using Places = std::int32_t __attribute__((vector_size(64)));
+
+template <class V, class T>
+CLONO_INLINE V load_as(const T* from) {
+    V v;
+    std::memcpy(&v, from, sizeof v);
+    return v;
+}
+
+/// A table of any length, read at 16 places.
+struct TableInMemory {
+    const float* from;
+
+    CLONO_INLINE explicit TableInMemory(const float* table) : from(table) {}
+
+    CLONO_INLINE Floats at(Places places) const {
+        Floats read;
+        for (std::size_t lane = 0; lane < kFloatLanes; ++lane) {
+            read[lane] = from[places[lane]];
+        }
+        return read;
+    }
+};
+
+#if defined(__AVX512F__)
+
+/// A table of 64 floats, kept in registers.
+struct ShortTable {
+    Floats parts[4];
+
+    CLONO_INLINE explicit ShortTable(const float* table) {
+        for (std::size_t part = 0; part < 4; ++part) {
+            parts[part] = load_as<Floats>(table + part * kFloatLanes);
+        }
+    }
+
+    CLONO_INLINE Floats at(Places places) const {
+        const auto index = (__m512i)places;
+        const __m512 low = _mm512_permutex2var_ps((__m512)parts[0], index, (__m512)parts[1]);
+        const __m512 high = _mm512_permutex2var_ps((__m512)parts[2], index, (__m512)parts[3]);
+        return (Floats)_mm512_mask_blend_ps(_mm512_test_epi32_mask(index, _mm512_set1_epi32(32)),
+                                            low, high);
+    }
+};
+
+#else
+using ShortTable = TableInMemory;
+#endif
+
+template <class Table>
+CLONO_INLINE void add_cubics_of(const Table& table, const CubicPlaces& places, std::size_t count,
+                                double* sums) {
+    const float* const weights = places.weights;
+    for (std::size_t k = 0; k < count; k += kFloatLanes) {
+        const auto first = load_as<Places>(places.first + k);
+        const auto weight = [&](std::size_t knot) {
+            return load_as<Floats>(weights + knot * places.stride + k);
+        };
+        const Floats sum = (weight(0) * table.at(first) + weight(1) * table.at(first + 1)) +
+                           (weight(2) * table.at(first + 2) + weight(3) * table.at(first + 3));
+        const HalfFloats low = __builtin_shufflevector(sum, sum, 0, 1, 2, 3, 4, 5, 6, 7);
+        const HalfFloats high = __builtin_shufflevector(sum, sum, 8, 9, 10, 11, 12, 13, 14, 15);
+        store(sums + k, load(sums + k) + __builtin_convertvector(low, Vec8));
+        store(sums + k + kLanes, load(sums + k + kLanes) + __builtin_convertvector(high, Vec8));
+    }
+}
+
+void add_cubics(const float* table, std::size_t knots, const CubicPlaces& places, std::size_t count,
+                double* sums) {
+    if (knots == 64) {
+        add_cubics_of(ShortTable(table), places, count, sums);
+    } else {
+        add_cubics_of(TableInMemory(table), places, count, sums);
+    }
+}
+
 } // namespace
 
 extern const Kernel kKernel;
-const Kernel kKernel{CLONO_ISA_NAME, fill_slots, fill_counts, mixture, exponentials};
+const Kernel kKernel{CLONO_ISA_NAME, fill_slots, fill_counts, mixture,
+                     exponentials,   relative,   add_cubics};
 
 } // namespace clono::engine::CLONO_ISA
 

@@ -98,19 +98,15 @@ CLONO_INLINE V exp(V x) {
     const V shifted = clamped * 1.44269504088896338700e+00 + kShifter;
     const V k = shifted - kShifter;
     const V r = (clamped - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10;
-    V p = r * (1.0 / 6227020800.0) + 1.0 / 479001600.0;
-    p = p * r + 1.0 / 39916800.0;
-    p = p * r + 1.0 / 3628800.0;
-    p = p * r + 1.0 / 362880.0;
-    p = p * r + 1.0 / 40320.0;
-    p = p * r + 1.0 / 5040.0;
-    p = p * r + 1.0 / 720.0;
-    p = p * r + 1.0 / 120.0;
-    p = p * r + 1.0 / 24.0;
-    p = p * r + 1.0 / 6.0;
-    p = p * r + 0.5;
-    p = p * (r * r) + r;
-    p = p + 1.0;
+    // 1 + r + r^2 q(r), q by Estrin's scheme: its parts don't wait for each other.
+    const V r2 = r * r;
+    const V r4 = r2 * r2;
+    const V low = (0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0));
+    const V middle =
+        (1.0 / 720.0 + r * (1.0 / 5040.0)) + r2 * (1.0 / 40320.0 + r * (1.0 / 362880.0));
+    const V high = (1.0 / 3628800.0 + r * (1.0 / 39916800.0)) +
+                   r2 * (1.0 / 479001600.0 + r * (1.0 / 6227020800.0));
+    const V p = 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)));
     const V scaled = (V)((Unsigned<V>)p + ((Unsigned<V>)shifted << 52));
     return choose<V>(x < -708.0, zero, scaled);
 }
