@@ -12,7 +12,7 @@ namespace {
 constexpr double kUniformShare = 0.02; // bounds the ratio of target and proposal everywhere
 constexpr double kLogsThatMatter = 14; // cells lower than this below the top aren't refined
 constexpr float kLogsKept = 25;        // knots lower than this at both ends are left out
-constexpr std::size_t kCellsWanted = 20;
+constexpr std::size_t kCellsWanted = 12;
 constexpr int kPasses = 3;
 
 } // namespace

@@ -15,6 +15,9 @@ namespace clono::engine {
 
 namespace {
 
+constexpr std::size_t kMembersPerMode =
+    4; // a block looks for its modes again when a quarter has come
+
 /// The tables of one block's members, summed, and the place of their greatest value by sample.
 class Block {
 public:
@@ -25,6 +28,11 @@ public:
     }
 
     void add(std::size_t mutation) {
+        members_.push_back(mutation);
+        const bool is_due = members_.size() >= next_modes_;
+        if (is_due) { // many members hardly move for one more
+            next_modes_ = members_.size() + members_.size() / kMembersPerMode + 1;
+        }
         const std::size_t knots = state_.surrogate.knots();
         const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);
         for (std::size_t s = 0; s < modes_.size(); ++s) {
@@ -33,9 +41,10 @@ public:
             for (std::size_t g = 0; g < knots; ++g) {
                 sum[g] += table[g];
             }
-            modes_[s] = state_.surrogate.cubic(mode(sum, knots));
+            if (is_due) {
+                modes_[s] = state_.surrogate.cubic(mode(sum, knots));
+            }
         }
-        members_.push_back(mutation);
     }
 
     double log_weight(std::size_t mutation) const {
@@ -92,6 +101,7 @@ private:
     std::vector<float> sums_;
     std::vector<Cubic> modes_;
     std::vector<std::size_t> members_;
+    std::size_t next_modes_ = 0; ///< members from which on the modes are looked for again
 };
 
 class SplitMerge {
@@ -130,6 +140,7 @@ private:
     double allocate(Block& first, Block& second, const std::vector<std::size_t>& others, bool drawn,
                     std::uint32_t second_label) {
         double log_chance = 0;
+        double inverse = 1; // of a product of chances whose logarithm hasn't been taken yet
         for (const std::size_t m : others) {
             const double difference = second.log_weight(m) - first.log_weight(m);
             // chance of the second block = 1 / (1 + e^-difference)
@@ -138,10 +149,15 @@ private:
             const double chance_of_second = difference < 0 ? small / (1 + small) : 1 / (1 + small);
             const bool to_second =
                 drawn ? rng_.uniform() < chance_of_second : state_.labels[m] == second_label;
-            log_chance -= log_of(1 + small) + (to_second == (difference < 0) ? magnitude : 0);
+            log_chance -= to_second == (difference < 0) ? magnitude : 0;
+            inverse *= 1 + small;
+            if (inverse > 0x1p900) {
+                log_chance -= log_of(inverse);
+                inverse = 1;
+            }
             (to_second ? second : first).add(m);
         }
-        return log_chance;
+        return log_chance - log_of(inverse);
     }
 
     /// What a block contributes to a ratio.
