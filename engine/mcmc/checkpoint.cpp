@@ -10,7 +10,7 @@ namespace clono::engine {
 namespace {
 
 // Raise it with every change of the sampler that alters a run's bytes.
-constexpr std::uint64_t kVersion = 0x636c6f6e6f000002ULL;
+constexpr std::uint64_t kVersion = 0x636c6f6e6f000003ULL;
 
 class Writer {
 public:

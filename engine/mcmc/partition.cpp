@@ -20,7 +20,7 @@ Partition::Partition(const Model& fixed)
       surrogate(fixed.likelihood, fixed.base),
       prior(fixed.mutations, fixed.settings),
       all_observations(fixed.likelihood.observation_count()),
-      atom_of_observation(fixed.likelihood.observation_count()) {
+      atom_of_observation_(fixed.likelihood.observation_count()) {
     std::iota(all_observations.begin(), all_observations.end(), 0U);
     log_counts.push_back(-1e300);
     for (std::size_t count = 1; count <= fixed.mutations; ++count) {
@@ -81,32 +81,18 @@ void Partition::set_precision(double value) {
     surrogate.set_precision(value);
 }
 
-void Partition::evaluate_all() {
-    const Likelihood& likelihood = model.likelihood;
+const std::vector<std::uint32_t>& Partition::atoms_of_observations() {
     for (const std::uint32_t o : all_observations) {
-        atom_of_observation[o] =
-            labels[likelihood.mutation_of(o)] * static_cast<std::uint32_t>(model.samples) +
-            likelihood.sample_of(o);
+        atom_of_observation_[o] =
+            labels[model.likelihood.mutation_of(o)] * static_cast<std::uint32_t>(model.samples) +
+            model.likelihood.sample_of(o);
     }
-    likelihood.evaluate(all_observations, atom_of_observation, prevalences, terms, work,
-                        log_values);
+    return atom_of_observation_;
 }
 
-double Partition::evaluate(std::size_t mutation, std::uint32_t slot, std::span<double> parts) {
-    const std::size_t samples = model.samples;
-    std::vector<std::uint32_t>& atoms = atom_of_observation;
-    const std::span<const std::uint32_t> observations{model.likelihood.observations_of(mutation),
-                                                      samples};
-    for (std::size_t s = 0; s < samples; ++s) {
-        atoms[s] = static_cast<std::uint32_t>(slot * samples + s);
-    }
-    model.likelihood.evaluate(observations, {atoms.data(), samples}, prevalences, terms, work,
-                              parts);
-    double sum = 0;
-    for (std::size_t s = 0; s < samples; ++s) {
-        sum += parts[s];
-    }
-    return sum;
+void Partition::evaluate_all() {
+    model.likelihood.evaluate(all_observations, atoms_of_observations(), prevalences, terms, work,
+                              log_values);
 }
 
 double Partition::current(std::size_t mutation) const {

@@ -10,7 +10,6 @@
 #include "engine/model/likelihood.hpp"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace clono::engine {
@@ -53,8 +52,8 @@ public:
     void set_precision(double value);
     /// log_values anew, at the current state.
     void evaluate_all();
-    /// Log likelihood of a mutation at a slot's atom; its parts by sample go to parts (S).
-    double evaluate(std::size_t mutation, std::uint32_t slot, std::span<double> parts);
+    /// Where each observation's atom lies among the slots x S, by the labels; valid until the next call.
+    const std::vector<std::uint32_t>& atoms_of_observations();
     double current(std::size_t mutation) const;
     double log_likelihood() const;
     double log_posterior() const;
@@ -67,7 +66,10 @@ public:
 
     // Scratch shared by the moves; no move relies on what another one left.
     PackedObservations work;
-    std::vector<std::uint32_t> all_observations, atom_of_observation;
+    std::vector<std::uint32_t> all_observations; ///< 0, 1, ...
+
+private:
+    std::vector<std::uint32_t> atom_of_observation_;
 };
 
 } // namespace clono::engine

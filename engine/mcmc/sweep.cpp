@@ -15,12 +15,12 @@ std::size_t splits_per_sweep(std::size_t samples) {
 
 void sweep(Partition& state, Rng& rng) {
     update_labels(state, rng);
+    update_precision(state, rng);
     for (std::size_t i = 0; i < splits_per_sweep(state.model.samples); ++i) {
         split_or_merge(state, rng);
     }
     update_atoms(state, rng);
     update_concentration(state, rng);
-    update_precision(state, rng);
     state.tidy();
 }
 

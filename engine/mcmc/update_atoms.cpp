@@ -13,10 +13,8 @@ void update_atoms(Partition& state, Rng& rng) {
     const std::size_t knots = state.surrogate.knots();
     const std::size_t atoms = state.slot_count() * samples;
     std::vector<float> tables(atoms * knots, 0.0F);
-    std::vector<std::uint32_t>& atom_of = state.atom_of_observation;
+    const std::vector<std::uint32_t>& atom_of = state.atoms_of_observations();
     for (const std::uint32_t o : state.all_observations) {
-        atom_of[o] = state.labels[likelihood.mutation_of(o)] * static_cast<std::uint32_t>(samples) +
-                     likelihood.sample_of(o);
         float* sum = tables.data() + atom_of[o] * knots;
         const float* table = state.surrogate.table(o);
         for (std::size_t g = 0; g < knots; ++g) {

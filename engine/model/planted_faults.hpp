@@ -22,7 +22,8 @@ enum class Fault {
     ConcentrationWithoutCount, ///< A(K + 1) / A(K) of one cluster fewer
     PrecisionWithoutJacobian,  ///< slice sampling of log s without the factor s
     PrecisionPriorTwice,       ///< the rate of the precision's prior is doubled
-    PrecisionWithoutHastings,  ///< a slice of the tables is accepted by the exact likelihood alone
+    PrecisionWithoutHastings,  ///< a step by tables is accepted by the exact likelihood alone
+    SliceAtTheDensity,         ///< a slice's level is the density itself, not drawn below it
     SplitCountsTablesTwice,    ///< the second step of its acceptance leaves the tables in
     StateWeightIgnored,        ///< the second state weighs four times as much
 };

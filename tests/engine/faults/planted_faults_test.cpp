@@ -59,6 +59,7 @@ std::vector<Planted> all_faults() {
         {"PrecisionWithoutJacobian", Fault::PrecisionWithoutJacobian, update_precision},
         {"PrecisionPriorTwice", Fault::PrecisionPriorTwice, update_precision},
         {"PrecisionWithoutHastings", Fault::PrecisionWithoutHastings, update_precision},
+        {"SliceAtTheDensity", Fault::SliceAtTheDensity, update_precision},
         {"SplitCountsTablesTwice", Fault::SplitCountsTablesTwice,
          with_concentration(split_or_merge)},
     };
