@@ -10,6 +10,7 @@ import runner
 import sets
 
 RESAMPLES = 2000
+APART = 0.9  # ARI of the oracle from which on the reads tell the clusters of a set apart
 
 
 def interval(values, statistic=statistics.fmean):
@@ -86,7 +87,7 @@ def one_sample(rows):
                 source = random.Random(20)
                 ratios = sorted(share_of_oracle(source.choices(group, k=len(group)), method + ".ari")
                                 for _ in range(RESAMPLES))
-                apart = [row for row in group if row["oracle.ari"] >= 0.9]
+                apart = [row for row in group if row["oracle.ari"] >= APART]
                 lines.append([cell.name, prior, str(len(group)), {"mpear": "MPEAR", "vi": "VI"}[method],
                               shown(column(group, method + ".ari")), shown(column(group, "oracle.ari")),
                               f"{share_of_oracle(group, method + '.ari'):.0%} "
@@ -95,7 +96,25 @@ def one_sample(rows):
                               if apart else "none",
                               f"{statistics.median(column(group, method + '.k_error')):g}"])
     return table(["set", "prior", "sets", "clustering", "ARI", "oracle's", "share of the oracle's",
-                  "median \\|K - true K\\| where the oracle's ARI is 0.9 or more", "of all"], lines)
+                  f"median \\|K - true K\\| where the oracle's ARI is {APART} or more", "of all"], lines)
+
+
+def separable(rows):
+    """The number of clusters where reads tell clusters apart."""
+    lines = []
+    for cell in sets.SEPARABLE:
+        group = [row for row in rows if row["cell"] == cell.name]
+        apart = [row for row in group if row["oracle.ari"] >= APART]
+        if not apart:
+            continue
+        for method in ("mpear", "vi"):
+            errors = column(apart, method + ".k_error")
+            right = sum(error == 0 for error in errors)
+            lines.append([cell.name, str(len(group)), str(len(apart)), {"mpear": "MPEAR", "vi": "VI"}[method],
+                          f"{statistics.median(errors):g}", f"{right / len(apart):.0%}", f"{max(errors):g}",
+                          f"{share_of_oracle(group, method + '.ari'):.0%}"])
+    return table(["set", "sets", f"oracle's ARI at least {APART}", "clustering", "median \\|K - true K\\| of these",
+                  "K right", "greatest \\|K - true K\\|", "share of the oracle's ARI, all sets"], lines)
 
 
 def clusterings(rows):
@@ -144,6 +163,8 @@ def write(page, keep):
         texts["one_sample"] = one_sample(rows["one_sample"])
     if rows["one_sample"] or rows["four_samples"]:
         texts["clusterings"] = clusterings({"one sample": rows["one_sample"], "four samples": rows["four_samples"]})
+    if rows["separable"]:
+        texts["separable"] = separable(rows["separable"])
     if rows["converged"]:
         texts["converged"] = convergence(rows["converged"])
     with open(page, encoding="utf-8") as file:
