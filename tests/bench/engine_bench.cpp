@@ -1,7 +1,7 @@
 // How close the engine is to its bare arithmetic, and how well its chains mix. Times are of the
 // process's own processor seconds, so effective draws are per second and core; ratios compare within
-// this run. Exits 1 on a missed threshold. Arguments choose parts: arithmetic, plain, one_sample,
-// ambiguous, few; without any all are run.
+// this run. Exits 1 on a missed threshold. Arguments choose parts: arithmetic, growth, plain,
+// one_sample, ambiguous, few; without any all are run.
 
 #include "engine/mcmc/moves.hpp"
 
@@ -113,6 +113,49 @@ void time_mixing(Report& report, const std::string& name, const Simulation& what
                   rows / autocorrelation_time(clusters) / seconds);
 }
 
+/// Seconds of a row of a chain that has settled, and its mean number of clusters.
+struct SettledRow {
+    double seconds = 0;
+    double clusters = 0;
+};
+
+SettledRow settled_row(std::size_t mutations, std::size_t samples) {
+    constexpr int kSettling = 400, kRows = 200;
+    Simulation what;
+    what.mutations = mutations;
+    what.samples = samples;
+    const Dataset data = simulate(what, 5);
+    ChainSettings settings;
+    settings.init_method = InitMethod::Connected;
+    Chain chain(data, settings);
+    for (int row = 0; row < kSettling; ++row) {
+        chain.step();
+    }
+    SettledRow found;
+    const double begin = processor_seconds();
+    for (int row = 0; row < kRows; ++row) {
+        chain.step();
+        found.clusters +=
+            static_cast<double>(chain.state().atoms.size()) / static_cast<double>(samples) / kRows;
+    }
+    found.seconds = (processor_seconds() - begin) / kRows;
+    return found;
+}
+
+/// A row's cost as mutations and samples grow eightfold.
+void time_growth(Report& report) {
+    const SettledRow small = settled_row(400, 2);
+    const auto grown = [&](const char* what, std::size_t mutations, std::size_t samples) {
+        const SettledRow row = settled_row(mutations, samples);
+        std::printf("%zu x %zu: %.0f microseconds a row, K = %.1f; 400 x 2: %.0f, K = %.1f\n",
+                    mutations, samples, row.seconds * 1e6, row.clusters, small.seconds * 1e6,
+                    small.clusters);
+        report.at_most(what, row.seconds / small.seconds / 8, 1.25);
+    };
+    grown("eight times the mutations, a row's time / 8", 3200, 2);
+    grown("eight times the samples, a row's time / 8", 400, 16);
+}
+
 int missed_thresholds(const std::vector<std::string>& parts) {
     const auto wanted = [&](const char* part) {
         return parts.empty() || std::find(parts.begin(), parts.end(), part) != parts.end();
@@ -121,6 +164,9 @@ int missed_thresholds(const std::vector<std::string>& parts) {
     Report report;
     if (wanted("arithmetic")) {
         time_arithmetic(report);
+    }
+    if (wanted("growth")) {
+        time_growth(report);
     }
     if (wanted("plain")) {
         time_mixing(report, "133 mutations x 4 samples", {}, 10000);
