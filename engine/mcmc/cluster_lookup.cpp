@@ -25,11 +25,12 @@ void ClusterLookup::enter(std::uint32_t slot) {
 }
 
 void ClusterLookup::leave(std::uint32_t slot) {
-    const auto place = std::find(slots_.begin(), slots_.end(), slot);
-    *place = slots_.back();
+    const auto found = std::find(slots_.begin(), slots_.end(), slot);
+    const auto place = static_cast<std::size_t>(found - slots_.begin());
+    slots_[place] = slots_.back();
     slots_.pop_back();
-    if (place != slots_.end()) {
-        write(static_cast<std::size_t>(place - slots_.begin()), *place);
+    if (place < slots_.size()) {
+        write(place, slots_[place]);
     }
 }
 

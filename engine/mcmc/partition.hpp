@@ -52,7 +52,8 @@ public:
     void set_precision(double value);
     /// log_values anew, at the current state.
     void evaluate_all();
-    /// Where each observation's atom lies among the slots x S, by the labels; valid until the next call.
+    /// Where each observation's atom lies among the slots x S, by the labels; valid until the next
+    /// call.
     const std::vector<std::uint32_t>& atoms_of_observations();
     double current(std::size_t mutation) const;
     double log_likelihood() const;

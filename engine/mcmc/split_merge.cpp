@@ -1,9 +1,10 @@
 // A split proposes two clusters around a pair of mutations, which are joined by the other members
 // one after the other in random order, each by the tabulated likelihood at the mode of the members
-// so far. A merge is the reverse, so the chance of the present allocation is computed instead of
-// drawn. New atoms come from the tabulated conditionals, as in update_atoms. Most proposals fail, so
-// a proposal is first tried with tabulated likelihoods, and what passes is accepted with the ratio of
-// exact over tabulated (delayed acceptance: Christen and Fox, J. Comput. Graph. Stat. 14 (2005)).
+// so far (looked for again whenever they are a quarter more). A merge is the reverse, so the chance
+// of the present allocation is computed instead of drawn. New atoms come from the tabulated
+// conditionals, as in update_atoms. Most proposals fail, so a proposal is first tried with tabulated
+// likelihoods, and what passes is accepted with the ratio of exact over tabulated (delayed
+// acceptance: Christen and Fox, J. Comput. Graph. Stat. 14 (2005)).
 
 #include "engine/mcmc/moves.hpp"
 #include "engine/model/elementary.hpp"
@@ -15,10 +16,10 @@ namespace clono::engine {
 
 namespace {
 
-constexpr std::size_t kMembersPerMode =
-    4; // a block looks for its modes again when a quarter has come
+/// A block looks for its modes again when it has grown by one member in so many.
+constexpr std::size_t kMembersPerOne = 4;
 
-/// The tables of one block's members, summed, and the place of their greatest value by sample.
+/// The tables of one block's members, summed, and by sample about where they are greatest.
 class Block {
 public:
     Block(const Partition& state, std::size_t first) : state_(state) {
@@ -31,7 +32,7 @@ public:
         members_.push_back(mutation);
         const bool is_due = members_.size() >= next_modes_;
         if (is_due) { // many members hardly move for one more
-            next_modes_ = members_.size() + members_.size() / kMembersPerMode + 1;
+            next_modes_ = members_.size() + members_.size() / kMembersPerOne + 1;
         }
         const std::size_t knots = state_.surrogate.knots();
         const std::uint32_t* observations = state_.model.likelihood.observations_of(mutation);

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <numeric>
 
 namespace clono::engine {
 
 namespace {
 
-constexpr std::size_t kFewestLevels = 12; // one update of the precision asks for about eight
+constexpr std::size_t kFewestLevels = 16; // one update of the precision asks for about eight
 constexpr std::size_t kMostLevels = 40;
 constexpr std::size_t kBytesOfLevels = 64U << 20U;
 constexpr double kLeastLog = -1e5;

@@ -1,37 +1,38 @@
-// The precision s moves on the log scale, by slice sampling (Neal, Ann. Stat. 31 (2003)), in one of
-// two ways.
+// The precision s moves on the log scale, by slice sampling, in one of two ways.
 //
-// Mostly log s goes to the opposite side of its slice. log s and the partition lead each other: given
-// either the other one is drawn almost afresh, yet both together go far only slowly. If log s drawn
-// given the partition has correlation r with the last one, opposite sides have 2 r - 1. The slice is
-// that of the tabulated likelihood, which costs one pass over the tables per level; being reversible,
-// the step is a proposal, which the exact likelihood accepts with chance
-// min(1, [L / table](after) / [L / table](before)) (Liu, Monte Carlo Strategies (2001), section 9.4.3;
-// Christen and Fox, J. Comput. Graph. Stat. 14 (2005)).
+// Mostly log s goes to the opposite side of its slice. log s and the partition lead each other:
+// given either the other one is drawn almost afresh, yet both together go far only slowly. If log s
+// drawn given the partition has correlation r with the last one, opposite sides have 2 r - 1. The
+// slice is that of the tabulated likelihood, which costs one pass over the tables per level; being
+// reversible, the step is a proposal, which the exact likelihood accepts with chance
+// min(1, [L / table](after) / [L / table](before)) (Liu, Monte Carlo Strategies (2001), section
+// 9.4.3; Christen and Fox, J. Comput. Graph. Stat. 14 (2005)).
 //
-// Otherwise it goes anywhere on the slice of the exact likelihood. That keeps even functions of log s
-// moving, and brings a chain home from far away, where tables and likelihood differ by so much that
-// no step by tables is accepted.
+// Otherwise it goes anywhere on the slice of the exact likelihood. That keeps even functions of
+// log s moving, and brings a chain home from far away, where tables and likelihood differ by so
+// much that no step by tables is accepted.
 
 #include "engine/mcmc/moves.hpp"
+#include "engine/mcmc/slice.hpp"
 #include "engine/model/elementary.hpp"
 #include "engine/model/planted_faults.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <optional>
+#include <vector>
 
 namespace clono::engine {
 
 namespace {
 
 constexpr double kOppositeShare = 0.9;
-constexpr double kStep = 1.0;      // about the width of the conditional on the log scale
-constexpr double kMargin = 8;      // levels that a slice of one point asks for, at most
-constexpr double kEndError = 1e-9; // of the ends
-constexpr double kLeast = -23;     // log s between e^-23 and e^23: beyond, nothing differs
+constexpr double kLevelsOfAPoint = 8; // that a slice without width asks for, at most
+constexpr double kLeast = -23;        // log s between e^-23 and e^23: beyond, nothing differs
 constexpr double kMost = 23;
 
 /// Log prior of x = log s, without its constant.
@@ -68,6 +69,7 @@ private:
     static constexpr int kMostPower = 36;
 
     double level(int power) {
+        assert(power >= kLeastPower && power <= kMostPower);
         double& sum = levels_[static_cast<std::size_t>(power - kLeastPower)];
         if (std::isnan(sum)) {
             sum = summed(state_.surrogate.level(power));
@@ -125,103 +127,38 @@ private:
     std::vector<double> values_;
 };
 
-/// The points x at which prior times likelihood is above a level drawn below that of the present x.
-template <class Likelihood>
-class Slice {
-public:
-    Slice(Likelihood& likelihood, double present, const GammaPrior& prior, double x, Rng& rng)
-        : likelihood_(likelihood),
-          prior_(prior),
-          x_(x),
-          level_(log_prior(prior, x) + present -
-                 (planted(Fault::SliceAtTheDensity) ? 0 : rng.exponential())) {}
-
-    bool has(double x) {
-        return x > kLeast && x < kMost && log_prior(prior_, x) + likelihood_.at(x) > level_;
-    }
-
-    /// A point drawn by stepping out and shrinkage (section 4), or nothing if x must stay. The
-    /// likelihood was last asked for it.
-    std::optional<double> anywhere(Rng& rng) {
-        double low = x_ - kStep * rng.uniform();
-        double high = low + kStep;
-        while (has(low)) {
-            low -= kStep;
-        }
-        while (has(high)) {
-            high += kStep;
-        }
-        while (high - low > 1e-12) { // below, only rounding is left
-            const double candidate = low + (high - low) * rng.uniform();
-            if (has(candidate)) {
-                return candidate;
-            }
-            (candidate < x_ ? low : high) = candidate;
-        }
-        return {};
-    }
-
-    /// The mirror image of x between the slice's ends (section 6), or nothing if an end is further
-    /// away than furthest or the way back would find others.
-    std::optional<double> opposite(double furthest) {
-        const std::optional<double> low = end(x_, -kStep, furthest);
-        const std::optional<double> high = end(x_, kStep, furthest);
-        if (!low || !high) {
-            return {};
-        }
-        const double image = *low + (*high - x_);
-        const auto is_found_again = [&](double before, double step) {
-            const std::optional<double> after = end(image, step, furthest);
-            return after && std::abs(*after - before) < 2 * kEndError;
-        };
-        if (!has(image) || !is_found_again(*low, -kStep) || !is_found_again(*high, kStep)) {
-            return {};
-        }
-        return image;
-    }
-
-private:
-    /// The slice's end on one side of a point in it, by stepping out and bisection.
-    std::optional<double> end(double from, double step, double furthest) {
-        double within = from;
-        double without = from + step;
-        while (has(without)) {
-            if (std::abs(without - from) >= furthest) {
-                return {};
-            }
-            within = without;
-            without += step;
-        }
-        while (std::abs(without - within) > kEndError) {
-            const double middle = 0.5 * (within + without);
-            (has(middle) ? within : without) = middle;
-        }
-        return within;
-    }
-
-    Likelihood& likelihood_;
-    const GammaPrior& prior_;
-    double x_;
-    double level_;
-};
+/// The log density of x within its bounds: prior times a likelihood's at(x).
+template <class Function>
+auto log_posterior_of(Function& likelihood, const GammaPrior& prior) {
+    return [&](double x) {
+        return x > kLeast && x < kMost ? log_prior(prior, x) + likelihood.at(x) : -1e300;
+    };
+}
 
 void move_anywhere(Partition& state, const GammaPrior& prior, Rng& rng) {
     Exact exact(state);
-    Slice slice(exact, state.log_likelihood(), prior, log_of(state.precision), rng);
+    const double x = log_of(state.precision);
+    Slice slice(log_posterior_of(exact, prior), x, log_prior(prior, x) + state.log_likelihood(),
+                rng);
     if (const std::optional<double> after = slice.anywhere(rng)) {
         exact.take(*after);
     }
+}
+
+/// How far from log s the ends of a slice may lie so that its levels are all kept. Wider ones come
+/// far from equilibrium, or where the counts are as good as binomial.
+double furthest_end(const Surrogate& surrogate) {
+    const double levels = static_cast<double>(surrogate.levels_kept()) - kLevelsOfAPoint;
+    return levels / 2 * std::numbers::ln2;
 }
 
 void move_opposite(Partition& state, const GammaPrior& prior, Rng& rng) {
     Tabulated tabulated(state);
     const double before = log_of(state.precision);
     const double present = tabulated.at(before);
-    // A wider slice, as far from equilibrium, would have its tables built for it again each time.
-    const double furthest =
-        (static_cast<double>(state.surrogate.levels_kept()) - kMargin) * std::numbers::ln2;
-    const std::optional<double> after =
-        Slice(tabulated, present, prior, before, rng).opposite(furthest);
+    Slice slice(log_posterior_of(tabulated, prior), before, log_prior(prior, before) + present,
+                rng);
+    const std::optional<double> after = slice.opposite(furthest_end(state.surrogate));
     if (!after) {
         return;
     }
@@ -234,6 +171,15 @@ void move_opposite(Partition& state, const GammaPrior& prior, Rng& rng) {
     }
 }
 
+/// A chain may start anywhere; from beyond the bounds it comes to just within them.
+void bring_within_bounds(Partition& state) {
+    const double x = log_of(state.precision);
+    if (x <= kLeast || x >= kMost) {
+        state.set_precision(exp_of(std::clamp(x, kLeast + 1, kMost - 1)));
+        state.evaluate_all();
+    }
+}
+
 } // namespace
 
 void update_precision(Partition& state, Rng& rng) {
@@ -241,6 +187,7 @@ void update_precision(Partition& state, Rng& rng) {
     if (settings.density == Density::Binomial || !settings.precision_prior) {
         return;
     }
+    bring_within_bounds(state);
     const bool opposite = rng.uniform() < kOppositeShare;
     (opposite ? move_opposite : move_anywhere)(state, *settings.precision_prior, rng);
 }

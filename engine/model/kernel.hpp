@@ -63,9 +63,11 @@ struct Kernel {
     void (*mixture)(const MixtureBatch& batch);
     /// out[i] = exp(in[i]), count padded to whole groups.
     void (*exponentials)(std::size_t count, const double* in, double* out);
-    /// out[i] = exp(logs[i] - the greatest of logs), count padded to whole groups; returns their sum.
+    /// out[i] = exp(logs[i] - the greatest of logs), count padded to whole groups, one at least;
+    /// returns their sum.
     double (*relative)(std::size_t count, const double* logs, double* out);
-    /// sums[k] += (w0 t0 + w1 t1) + (w2 t2 + w3 t3) in floats, count padded to kFloatLanes.
+    /// sums[k] += (w0 t0 + w1 t1) + (w2 t2 + w3 t3) in floats, count padded to kFloatLanes. Padding
+    /// is read as well: all places are at most knots - 4.
     void (*add_cubics)(const float* table, std::size_t knots, const CubicPlaces& places,
                        std::size_t count, double* sums);
 };

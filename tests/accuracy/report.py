@@ -105,9 +105,10 @@ def separable(rows):
     for cell in sets.SEPARABLE:
         group = [row for row in rows if row["cell"] == cell.name]
         apart = [row for row in group if row["oracle.ari"] >= APART]
-        if not apart:
-            continue
-        for method in ("mpear", "vi"):
+        for method in ("mpear", "vi") if group else ():
+            if not apart:
+                lines.append([cell.name, str(len(group)), "none"] + 5 * ["–"])
+                break
             errors = column(apart, method + ".k_error")
             right = sum(error == 0 for error in errors)
             lines.append([cell.name, str(len(group)), str(len(apart)), {"mpear": "MPEAR", "vi": "VI"}[method],

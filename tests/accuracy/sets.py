@@ -64,7 +64,7 @@ ONE_SAMPLE = [Cell(f"{n} mutations", n, 1, clones, 0.8, 200, seeds=range(1, 101)
 FOUR_SAMPLES = [Cell(f"{n} mutations", n, 4, clones, 0.8, 100, seeds=range(1, 41), rows=1500, burnin=500)
                 for n, clones in ((20, 4), (100, 6), (200, 8))]
 
-# Clusters that reads can tell apart: pure peaks, 1,000 reads deep.
+# Clusters that reads can tell apart: no changes of copy number, 1,000 reads deep.
 SEPARABLE = [Cell(f"{n} x {samples}", n, samples, 3, 0.9, 1000, ("--diploid",), seeds=range(1, 101), rows=1500,
                   burnin=500, priors=("auto",))
              for n, samples in ((20, 1), (50, 1), (100, 1), (200, 1), (500, 1), (20, 4), (100, 4))]

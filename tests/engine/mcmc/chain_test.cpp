@@ -149,5 +149,20 @@ TEST(Chain, EdgesWork) {
     }
 }
 
+TEST(Chain, APrecisionComesHomeFromWhereverItStarts) {
+    const Dataset data = small_set();
+    for (const double start : {1e-300, 1e-11, 1.0, 3e10, 1e11, 1e300}) {
+        ChainSettings settings;
+        settings.precision = start;
+        Chain chain(data, settings);
+        EXPECT_EQ(chain.state().precision, start);
+        for (int row = 0; row < 200; ++row) {
+            chain.step();
+        }
+        EXPECT_GT(chain.state().precision, 5) << "from " << start;
+        EXPECT_LT(chain.state().precision, 1e5) << "from " << start;
+    }
+}
+
 } // namespace
 } // namespace clono::engine

@@ -1,4 +1,4 @@
-// The parts of the kernel that work on tables and weights, for every instruction set of this machine.
+// The parts of the kernel that work on tables and weights, for every instruction set that is here.
 
 #include "engine/model/kernel.hpp"
 
@@ -64,6 +64,10 @@ TEST_P(Kernels, WeighAgainstTheGreatest) {
         EXPECT_NEAR(weights[3] / std::exp(-700.0), 1, 1e-12);
         EXPECT_EQ(weights[4], 0);
         EXPECT_NEAR(sum, 1.25, 1e-13);
+        std::vector<double> baseline(logs.size());
+        EXPECT_EQ(sum,
+                  kernel_for(Isa::Baseline).relative(logs.size(), logs.data(), baseline.data()));
+        EXPECT_EQ(weights, baseline);
     }
 }
 
