@@ -10,13 +10,15 @@
 namespace clono::engine {
 namespace {
 
+constexpr std::size_t kSamples = 3;
+
 /// 60 mutations in slots of their own but for the last twenty, at scattered atoms.
 class Lookups : public ::testing::Test {
 protected:
     static testing::Simulation shape() {
         testing::Simulation what;
         what.mutations = 60;
-        what.samples = 3;
+        what.samples = kSamples;
         return what;
     }
 
@@ -27,7 +29,7 @@ protected:
             state_.labels[i] = i < 40 ? state_.free_slot() : 0;
             if (i < 40) {
                 state_.sizes[i] = 1;
-                for (std::size_t s = 0; s < 3; ++s) {
+                for (std::size_t s = 0; s < kSamples; ++s) {
                     state_.set_atom(i, s, rng_.uniform());
                 }
             } else {
@@ -43,9 +45,10 @@ protected:
             lookup.add_tabulated(i, values);
             for (std::size_t k = 0; k < lookup.slots().size(); ++k) {
                 double wanted = 0.25;
-                for (std::size_t s = 0; s < 3; ++s) {
-                    wanted += state_.surrogate.cubic(state_.scales[lookup.slots()[k] * 3 + s])
-                                  .of(state_.surrogate.table(model_.likelihood.observation(i, s)));
+                for (std::size_t s = 0; s < kSamples; ++s) {
+                    wanted +=
+                        state_.surrogate.cubic(state_.scales[lookup.slots()[k] * kSamples + s])
+                            .of(state_.surrogate.table(model_.likelihood.observation(i, s)));
                 }
                 ASSERT_EQ(values[k], wanted) << "mutation " << i << ", place " << k;
             }
@@ -83,7 +86,7 @@ TEST_F(Lookups, GrowAndAreSetAnew) {
     for (int more = 0; more < 50; ++more) {
         const std::uint32_t slot = state_.free_slot();
         state_.sizes[slot] = 1;
-        for (std::size_t s = 0; s < 3; ++s) {
+        for (std::size_t s = 0; s < kSamples; ++s) {
             state_.set_atom(slot, s, rng_.uniform());
         }
         lookup.enter(slot);
