@@ -1,7 +1,6 @@
 #include "engine/plot/similarity.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace clono::engine::plot {
 
@@ -22,16 +21,27 @@ Similarity::Similarity(const Scene& scene) {
                 break;
             }
             const double share = std::clamp(scene.data.coclustering(i, j), 0.0, 1.0);
-            levels_[place[i] * size() + place[j]] =
-                static_cast<std::uint8_t>(std::lround(share * 255));
+            levels_[place[i] * size() + place[j]] = static_cast<std::uint8_t>(share * 255 + 0.5);
         }
     }
-    // Each pair has been stored once, below or above the diagonal of the leaf order, and 0 on the other side.
-    for (std::size_t row = 0; row < size(); ++row) {
-        for (std::size_t column = row + 1; column < size(); ++column) {
-            std::uint8_t& above = levels_[row * size() + column];
-            std::uint8_t& below = levels_[column * size() + row];
-            above = below = std::max(above, below);
+    mirror();
+}
+
+// Each pair has been stored once, below or above the diagonal of the leaf order, and 0 on the other
+// side. A tile and its mirror image fit into the nearest cache; whole columns don't.
+void Similarity::mirror() {
+    constexpr std::size_t kTile = 64;
+    for (std::size_t top = 0; top < size(); top += kTile) {
+        const std::size_t bottom = std::min(top + kTile, size());
+        for (std::size_t left = top; left < size(); left += kTile) {
+            const std::size_t right = std::min(left + kTile, size());
+            for (std::size_t row = top; row < bottom; ++row) {
+                for (std::size_t column = std::max(left, row + 1); column < right; ++column) {
+                    std::uint8_t& above = levels_[row * size() + column];
+                    std::uint8_t& below = levels_[column * size() + row];
+                    above = below = std::max(above, below);
+                }
+            }
         }
     }
 }

@@ -36,6 +36,8 @@ public:
     std::vector<double> block_means(std::size_t cells) const;
 
 private:
+    void mirror();
+
     std::vector<std::size_t> order_;
     std::vector<std::uint8_t> levels_; ///< size x size
 };
