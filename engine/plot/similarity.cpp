@@ -21,7 +21,9 @@ Similarity::Similarity(const Scene& scene) {
                 break;
             }
             const double share = std::clamp(scene.data.coclustering(i, j), 0.0, 1.0);
-            levels_[place[i] * size() + place[j]] = static_cast<std::uint8_t>(share * 255 + 0.5);
+            const double half_above =
+                share * 255 + 0.5; // none is negative, so cutting it off rounds
+            levels_[place[i] * size() + place[j]] = static_cast<std::uint8_t>(half_above);
         }
     }
     mirror();
