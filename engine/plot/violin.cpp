@@ -49,7 +49,7 @@ std::pair<std::size_t, std::size_t> support(std::span<const double> values, doub
 /// Douglas and Peucker, The Canadian Cartographer 10 (1973).
 void keep_corners(std::span<const Point> curve, std::size_t first, std::size_t last,
                   std::vector<bool>& kept) {
-    constexpr double kUnseen = 0.12; // points
+    constexpr double kUnseen = 0.2; // points
     const double length =
         std::hypot(curve[last].x - curve[first].x, curve[last].y - curve[first].y);
     double furthest = 0;
