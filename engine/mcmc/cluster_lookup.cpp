@@ -42,7 +42,7 @@ void ClusterLookup::reset(std::span<const std::uint32_t> slots) {
 }
 
 std::size_t ClusterLookup::padded_size() const {
-    return (slots_.size() + kFloatLanes - 1) / kFloatLanes * kFloatLanes;
+    return whole_groups(slots_.size(), kFloatLanes);
 }
 
 void ClusterLookup::add_tabulated(std::uint32_t mutation, std::span<double> values) const {

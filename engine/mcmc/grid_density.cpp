@@ -82,7 +82,7 @@ void GridDensity::build(const float* table, const Surrogate& surrogate, const Ba
     for (const Node& node : nodes_) {
         top = std::max(top, node.log_value);
     }
-    logs_.assign((count + kLanes - 1) / kLanes * kLanes, -1000);
+    logs_.assign(whole_groups(count), -1000);
     heights_.resize(logs_.size());
     for (std::size_t i = 0; i < count; ++i) {
         logs_[i] = nodes_[i].log_value - top;

@@ -43,9 +43,10 @@ public:
     }
 
     /// The mirror image of x between the slice's ends (section 6). Nothing if an end is further
-    /// away than furthest, or if the way back would not lead to x: where the slice has gaps, other
-    /// ends may be found from there. Ends are known to kEndError only, but lie on a grid through x,
-    /// as the image does, so that the way back finds the same ones.
+    /// away than furthest, rounded up to whole steps of 1, or if the way back would not lead to x:
+    /// where the slice has gaps, other ends may be found from there. Ends are known to kEndError
+    /// only, but lie on a grid through x, as the image does, so that the way back finds the same
+    /// ones.
     std::optional<double> opposite(double furthest) {
         const std::optional<double> low = end(x_, -kStep, furthest);
         const std::optional<double> high = end(x_, kStep, furthest);

@@ -159,7 +159,7 @@ std::size_t LabelPass::draw_cluster(std::uint32_t mutation, bool alone) {
     const double log_alpha = state_.prior.log_one_more(
         others > 0 && planted(Fault::ConcentrationWithoutCount) ? others - 1 : others);
     logs_[count] = log_alpha + state_.surrogate.log_mass(mutation);
-    weights_.resize((count + 1 + kLanes - 1) / kLanes * kLanes);
+    weights_.resize(whole_groups(count + 1));
     const Kernel& kernel = state_.model.likelihood.kernel();
     const double total = kernel.relative(weights_.size(), logs_.data(), weights_.data());
     return rng_.categorical({weights_.data(), count + 1}, total);

@@ -11,6 +11,11 @@ constexpr std::size_t kLanes = 8;
 /// The same for floats.
 constexpr std::size_t kFloatLanes = 16;
 
+/// The next multiple of the lanes.
+constexpr std::size_t whole_groups(std::size_t count, std::size_t lanes = kLanes) {
+    return (count + lanes - 1) / lanes * lanes;
+}
+
 /// What a genotype state at one prevalence contributes, whatever the counts ("slot").
 /// Beta-binomial: alpha = xi s, beta = (1 - xi) s, shared = -log B(alpha, beta) up to terms in s.
 /// Binomial: alpha = log xi, beta = log(1 - xi).

@@ -11,14 +11,6 @@
 
 namespace clono::engine {
 
-namespace {
-
-std::size_t whole_groups(std::size_t count) {
-    return (count + kLanes - 1) / kLanes * kLanes;
-}
-
-} // namespace
-
 Likelihood::Likelihood(const Dataset& data, Density density, const Kernel& kernel)
     : kernel_(&kernel),
       density_(density),

@@ -18,7 +18,7 @@ double mesh_point(std::size_t index, std::size_t mesh_size) {
 /// From unnormalised logarithms to probabilities that sum to 1.
 std::vector<double> normalised(const double* logs, std::size_t count) {
     const double most = *std::max_element(logs, logs + count);
-    const auto groups = (count + kLanes - 1) / kLanes * kLanes;
+    const auto groups = whole_groups(count);
     std::vector<double> shifted(groups, -1000);
     std::vector<double> density(groups);
     for (std::size_t i = 0; i < count; ++i) {

@@ -23,7 +23,7 @@ TEST_P(Kernels, ReadATableAtAllPlacesAsOneByOne) {
             table.push_back(-static_cast<float>((g * 37) % 101) / 7);
         }
         // Every place from the first knots to the last, and a stride beyond the places.
-        const std::size_t count = (knots - 3 + kFloatLanes - 1) / kFloatLanes * kFloatLanes;
+        const std::size_t count = whole_groups(knots - 3, kFloatLanes);
         const std::size_t stride = count + kFloatLanes;
         std::vector<std::uint32_t> first(stride, 0);
         std::vector<float> weights(4 * stride, 0);
