@@ -12,7 +12,7 @@ function(clono_embed_sql out folder variable)
   endforeach()
   file(CONFIGURE OUTPUT ${out} @ONLY CONTENT
 "// Made by cmake/EmbedSql.cmake from the .sql files.
-#include \"db/embedded_sql.hpp\"
+#include \"db/schema/embedded_sql.hpp\"
 
 namespace clono::db {
 

@@ -2,7 +2,7 @@
 // Whether this host has room for one more analysis: disk, processors, memory. Slots say how many may run at most; admission
 // says whether one more may start at this moment.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -1,8 +1,8 @@
 #pragma once
 // One claimed job, from its folder to its end. Runs in a slot's thread.
 
-#include "db/connection.hpp"
-#include "db/job_claim_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "supervisor/alarm.hpp"
 #include "supervisor/context.hpp"
 

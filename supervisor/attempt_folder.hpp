@@ -6,7 +6,7 @@
 //   result/             the engine's working directory; result/checkpoint/ is what a killed run continues from
 //   thumbnails/         made after the engine has ended
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/executor/owned_fd.hpp"
 #include "supervisor/step_check.hpp"

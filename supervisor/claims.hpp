@@ -1,6 +1,6 @@
 #pragma once
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "supervisor/executor/process_usage.hpp"
 
 #include <chrono>

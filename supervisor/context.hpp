@@ -1,6 +1,6 @@
 #pragma once
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/admission.hpp"
 #include "supervisor/claims.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // From a job's parameters (docs/api.md, "parameters") to the engine's argv. No shell is involved, ever.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "supervisor/executor/confinement.hpp"
 
 #include <filesystem>

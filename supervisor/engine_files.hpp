@@ -1,7 +1,7 @@
 #pragma once
 // The files by which the engine tells where it stands (docs/engine-contract.md), read as what they are: a stranger's.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -8,8 +8,8 @@
 // cancel or pause as such. While the database is away nothing happens: engines go on, and nobody else takes a claim before
 // the database has been back for one lease length.
 
-#include "db/connection.hpp"
-#include "db/supervisor_instance_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/jobs/supervisor_instance_repository.hpp"
 #include "supervisor/alarm.hpp"
 #include "supervisor/context.hpp"
 

@@ -2,8 +2,8 @@
 // harmless and is found by the next sweep; a row that names a missing folder would be a broken promise.
 #include "supervisor/housekeeping.hpp"
 
-#include "db/housekeeping_lock.hpp"
-#include "db/housekeeping_repository.hpp"
+#include "db/maintenance/housekeeping_lock.hpp"
+#include "db/maintenance/housekeeping_repository.hpp"
 #include "log/log.hpp"
 #include "supervisor/attempt_folder.hpp"
 

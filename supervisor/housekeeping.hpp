@@ -1,7 +1,7 @@
 #pragma once
 // Sweeping: what nobody needs any more goes, and what a crash left behind.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "supervisor/context.hpp"
 
 #include <functional>
@@ -13,7 +13,7 @@ enum class Depth {
     everything, ///< also all results and uploads: a query for each that the site has
 };
 
-/// One round, or none while somebody else has the housekeeping lock (db/housekeeping_lock.hpp). Each duty stands for
+/// One round, or none while somebody else has the housekeeping lock (db/maintenance/housekeeping_lock.hpp). Each duty stands for
 /// itself: one that fails is logged and tried again in the next round.
 /// @param is_over  asked between two duties: whether to stop
 /// @throws db::Error (connection_lost)

@@ -3,7 +3,7 @@
 // away does not lose a finished run. One file per claim, fsynced before the first try to write the row and removed after
 // the row was written or the claim turned out to be lost. The fence (the token) makes a second replay harmless.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 
 #include <filesystem>
 #include <string>

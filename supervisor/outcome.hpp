@@ -1,7 +1,7 @@
 #pragma once
 // From how an attempt ended to what becomes of its job: the one table of it. docs/job-states.md shows it.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "supervisor/executor/child_process.hpp"
 
 #include <chrono>

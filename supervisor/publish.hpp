@@ -6,7 +6,7 @@
 // and thumbnails; everything is on the disk before the folder gets its name; the name appears in one rename. Files are
 // copied, so a process that still has one open for writing cannot change what is published.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/manifest.hpp"
 #include "supervisor/step_check.hpp"

@@ -1,8 +1,8 @@
 #pragma once
 // The end of a claim, over a database that may go away at any moment.
 
-#include "db/connection.hpp"
-#include "db/job_claim_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/jobs/job_claim_repository.hpp"
 #include "supervisor/alarm.hpp"
 #include "supervisor/context.hpp"
 

@@ -1,6 +1,6 @@
 #include "supervisor/steward.hpp"
 
-#include "db/schema.hpp"
+#include "db/schema/schema.hpp"
 #include "log/log.hpp"
 #include "supervisor/outcome.hpp"
 #include "supervisor/settle.hpp"

@@ -2,8 +2,8 @@
 // The thread that looks after the queue as a whole: it takes back claims that nobody works under any more, finishes what
 // a predecessor left in the journal, and lets lapsed jobs expire.
 
-#include "db/connection.hpp"
-#include "db/supervisor_instance_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/jobs/supervisor_instance_repository.hpp"
 #include "supervisor/alarm.hpp"
 #include "supervisor/context.hpp"
 #include "supervisor/lease_gate.hpp"

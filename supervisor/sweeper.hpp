@@ -1,6 +1,6 @@
 #pragma once
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "supervisor/alarm.hpp"
 #include "supervisor/context.hpp"
 

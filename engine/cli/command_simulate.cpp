@@ -5,11 +5,10 @@
 #include "engine/cli/simulate.hpp"
 #include "engine/io/failure.hpp"
 #include "engine/io/files.hpp"
+#include "mutations/table.hpp"
 
 #include <cstdio>
 #include <filesystem>
-
-#include "mutations/table.hpp"
 
 namespace clono::engine {
 

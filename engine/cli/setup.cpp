@@ -4,12 +4,11 @@
 #include "engine/io/failure.hpp"
 #include "engine/io/files.hpp"
 #include "engine/mcmc/cluster_prior.hpp"
+#include "mutations/report.hpp"
 
 #include <algorithm>
 #include <cstdio>
 #include <numeric>
-
-#include "mutations/report.hpp"
 
 namespace clono::engine {
 

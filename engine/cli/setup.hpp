@@ -4,11 +4,10 @@
 #include "engine/cli/options.hpp"
 #include "engine/io/run_config.hpp"
 #include "engine/model/dataset.hpp"
+#include "mutations/data_set.hpp"
 
 #include <string>
 #include <vector>
-
-#include "mutations/data_set.hpp"
 
 namespace clono::engine {
 

@@ -5,10 +5,9 @@
 #include "engine/io/mutations_yaml.hpp"
 #include "engine/io/run_config.hpp"
 #include "engine/model/dataset.hpp"
+#include "mutations/data_set.hpp"
 
 #include <vector>
-
-#include "mutations/data_set.hpp"
 
 namespace clono::engine {
 

@@ -1,20 +1,19 @@
+#include "account/caller.hpp"
 #include "config/config.hpp"
 #include "core/text.hpp"
-#include "db/connection.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/job_retry_repository.hpp"
-#include "db/overview_repository.hpp"
-#include "db/user_repository.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include "account/caller.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/jobs/job_retry_repository.hpp"
+#include "db/jobs/overview_repository.hpp"
 #include "fcgi/admin/actions.hpp"
 #include "fcgi/admin/page.hpp"
 #include "fcgi/common/audit.hpp"
 #include "fcgi/common/job_json.hpp"
 #include "fcgi/common/nudge.hpp"
 #include "fcgi/common/query_reader.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

@@ -1,15 +1,14 @@
-#include "db/connection.hpp"
-#include "db/notice_repository.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include "account/caller.hpp"
+#include "db/accounts/notice_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/admin/actions.hpp"
 #include "fcgi/admin/page.hpp"
 #include "fcgi/common/audit.hpp"
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/json_body.hpp"
 #include "fcgi/common/query_reader.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

@@ -1,19 +1,18 @@
-#include "core/text.hpp"
-#include "db/account_removal_repository.hpp"
-#include "db/api_token_repository.hpp"
-#include "db/connection.hpp"
-#include "db/session_repository.hpp"
-#include "db/user_repository.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include "account/caller.hpp"
+#include "core/text.hpp"
+#include "db/accounts/account_removal_repository.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/admin/actions.hpp"
 #include "fcgi/admin/page.hpp"
 #include "fcgi/common/audit.hpp"
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/json_body.hpp"
 #include "fcgi/common/query_reader.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

@@ -1,10 +1,9 @@
 #pragma once
 // One function for each route of this program; docs/api.md says what each takes and gives.
 
-#include "web/response.hpp"
-
 #include "account/password.hpp"
 #include "fcgi/common/context.hpp"
+#include "web/response.hpp"
 
 namespace clono::fcgi {
 

@@ -1,12 +1,11 @@
-#include "db/connection.hpp"
-#include "db/file_access_repository.hpp"
-#include "db/transaction.hpp"
-
-#include <charconv>
-
 #include "account/caller.hpp"
+#include "db/client/connection.hpp"
+#include "db/client/transaction.hpp"
+#include "db/uploads/file_access_repository.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/common/second_factor_rule.hpp"
+
+#include <charconv>
 
 namespace clono::fcgi {
 namespace {

@@ -1,14 +1,13 @@
 #include "fcgi/auth/entrance.hpp"
 
-#include "config/config.hpp"
-#include "core/text.hpp"
-#include "db/session_repository.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include "account/caller.hpp"
 #include "account/device.hpp"
+#include "config/config.hpp"
+#include "core/text.hpp"
+#include "db/accounts/session_repository.hpp"
 #include "fcgi/common/credentials.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

@@ -1,16 +1,15 @@
 #pragma once
 // What every way in shares, and every way out: a new session, its cookie, and the reply that says who one is now.
 
-#include "db/transaction.hpp"
-#include "db/user_repository.hpp"
+#include "account/token.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/client/transaction.hpp"
+#include "fcgi/common/audit.hpp"
+#include "fcgi/common/context.hpp"
 #include "web/response.hpp"
 
 #include <optional>
 #include <string_view>
-
-#include "account/token.hpp"
-#include "fcgi/common/audit.hpp"
-#include "fcgi/common/context.hpp"
 
 namespace clono::fcgi {
 

@@ -1,15 +1,14 @@
+#include "account/caller.hpp"
 #include "config/config.hpp"
 #include "core/bytes.hpp"
 #include "core/random.hpp"
-#include "db/audit_repository.hpp"
-#include "db/connection.hpp"
-#include "db/session_repository.hpp"
-#include "db/setting_repository.hpp"
-#include "log/log.hpp"
-
-#include "account/caller.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/maintenance/audit_repository.hpp"
+#include "db/maintenance/setting_repository.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
+#include "log/log.hpp"
 
 namespace clono::fcgi {
 namespace {

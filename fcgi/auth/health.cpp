@@ -1,13 +1,12 @@
 #include "config/config.hpp"
-#include "db/connection.hpp"
-#include "db/schema.hpp"
-#include "db/supervisor_instance_repository.hpp"
-#include "db/transaction.hpp"
+#include "db/client/connection.hpp"
+#include "db/client/transaction.hpp"
+#include "db/jobs/supervisor_instance_repository.hpp"
+#include "db/schema/schema.hpp"
+#include "fcgi/auth/actions.hpp"
 #include "storage/prepare.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include "fcgi/auth/actions.hpp"
 
 namespace clono::fcgi {
 namespace {

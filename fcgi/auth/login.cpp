@@ -1,18 +1,17 @@
-#include "config/config.hpp"
-#include "core/text.hpp"
-#include "db/connection.hpp"
-#include "db/session_repository.hpp"
-#include "log/log.hpp"
-
 #include "account/caller.hpp"
 #include "account/device.hpp"
 #include "account/rules.hpp"
 #include "account/second_factor.hpp"
+#include "config/config.hpp"
+#include "core/text.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
 #include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/credentials.hpp"
 #include "fcgi/common/json_body.hpp"
+#include "log/log.hpp"
 
 namespace clono::fcgi {
 namespace {

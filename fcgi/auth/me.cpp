@@ -1,8 +1,7 @@
+#include "account/caller.hpp"
 #include "config/config.hpp"
 #include "core/bytes.hpp"
 #include "core/random.hpp"
-
-#include "account/caller.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
 #include "fcgi/common/credentials.hpp"

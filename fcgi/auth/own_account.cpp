@@ -1,18 +1,17 @@
 // What somebody does to the own account: another password, the end of it.
 
-#include "config/config.hpp"
-#include "db/account_removal_repository.hpp"
-#include "db/api_token_repository.hpp"
-#include "db/connection.hpp"
-#include "db/session_repository.hpp"
-#include "log/log.hpp"
-
 #include "account/caller.hpp"
+#include "config/config.hpp"
+#include "db/accounts/account_removal_repository.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
 #include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/credentials.hpp"
 #include "fcgi/common/json_body.hpp"
+#include "log/log.hpp"
 
 namespace clono::fcgi {
 

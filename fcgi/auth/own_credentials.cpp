@@ -1,19 +1,18 @@
 // The caller's own sessions and API tokens.
 
-#include "config/config.hpp"
-#include "db/api_token_repository.hpp"
-#include "db/connection.hpp"
-#include "db/session_repository.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include "account/caller.hpp"
 #include "account/token.hpp"
+#include "config/config.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
 #include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/json_body.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

@@ -1,12 +1,11 @@
 #include "fcgi/auth/password_check.hpp"
 
-#include "db/connection.hpp"
-#include "db/transaction.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include "account/caller.hpp"
 #include "account/rules.hpp"
+#include "db/client/connection.hpp"
+#include "db/client/transaction.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

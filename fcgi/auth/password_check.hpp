@@ -1,15 +1,14 @@
 #pragma once
 
-#include "db/user_repository.hpp"
+#include "account/password.hpp"
+#include "account/throttle.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "fcgi/common/context.hpp"
+#include "fcgi/common/field_reader.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "account/password.hpp"
-#include "account/throttle.hpp"
-#include "fcgi/common/context.hpp"
-#include "fcgi/common/field_reader.hpp"
 
 namespace clono::fcgi {
 

@@ -1,16 +1,15 @@
 // A new password for who has a code of the operator's. It opens no session: the login that follows asks for
 // everything that a login asks for.
 
-#include "db/connection.hpp"
-#include "db/password_reset_repository.hpp"
-#include "db/session_repository.hpp"
-#include "log/log.hpp"
-
 #include "account/one_time_code.hpp"
+#include "db/accounts/password_reset_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/audit.hpp"
 #include "fcgi/common/json_body.hpp"
+#include "log/log.hpp"
 
 namespace clono::fcgi {
 namespace {

@@ -1,16 +1,15 @@
-#include "config/config.hpp"
-#include "db/account_removal_repository.hpp"
-#include "db/audit_repository.hpp"
-#include "db/connection.hpp"
-#include "db/setting_repository.hpp"
-#include "log/log.hpp"
-
 #include "account/caller.hpp"
 #include "account/rules.hpp"
+#include "config/config.hpp"
+#include "db/accounts/account_removal_repository.hpp"
+#include "db/client/connection.hpp"
+#include "db/maintenance/audit_repository.hpp"
+#include "db/maintenance/setting_repository.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/entrance.hpp"
 #include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/json_body.hpp"
+#include "log/log.hpp"
 
 namespace clono::fcgi {
 namespace {

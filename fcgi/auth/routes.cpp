@@ -1,9 +1,9 @@
 #include "fcgi/auth/routes.hpp"
 
-#include <memory>
-
 #include "account/password.hpp"
 #include "fcgi/auth/actions.hpp"
+
+#include <memory>
 
 namespace clono::fcgi {
 namespace {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "config/config.hpp"
-
 #include "fcgi/common/route.hpp"
 
 namespace clono::fcgi {

@@ -2,27 +2,26 @@
 
 #include "account/second_factor.hpp"
 
-#include "config/config.hpp"
-#include "db/connection.hpp"
-#include "db/second_factor_repository.hpp"
-#include "db/session_repository.hpp"
-#include "log/log.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include <array>
-
 #include "account/base32.hpp"
 #include "account/caller.hpp"
 #include "account/one_time_code.hpp"
 #include "account/qr_code.hpp"
 #include "account/sealed_secret.hpp"
 #include "account/totp.hpp"
+#include "config/config.hpp"
+#include "db/accounts/second_factor_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/client/connection.hpp"
 #include "fcgi/auth/actions.hpp"
 #include "fcgi/auth/password_check.hpp"
 #include "fcgi/common/audit.hpp"
 #include "fcgi/common/json_body.hpp"
 #include "fcgi/common/second_factor_rule.hpp"
+#include "log/log.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
 
 namespace clono::fcgi {
 namespace {

@@ -1,16 +1,15 @@
 #include "fcgi/common/application.hpp"
 
-#include "db/error.hpp"
-#include "db/schema.hpp"
-#include "log/log.hpp"
-#include "storage/error.hpp"
-
 #include "account/caller.hpp"
 #include "account/token.hpp"
+#include "db/client/error.hpp"
+#include "db/schema/schema.hpp"
 #include "fcgi/common/credentials.hpp"
 #include "fcgi/common/errors.hpp"
 #include "fcgi/common/origin.hpp"
 #include "fcgi/common/second_factor_rule.hpp"
+#include "log/log.hpp"
+#include "storage/error.hpp"
 
 namespace clono::fcgi {
 namespace {

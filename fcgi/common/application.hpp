@@ -4,14 +4,13 @@
 // of its own, so that no handler repeats one of these checks or forgets it.
 
 #include "config/config.hpp"
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
+#include "fcgi/common/context.hpp"
+#include "fcgi/common/route.hpp"
 
 #include <chrono>
 #include <string>
 #include <vector>
-
-#include "fcgi/common/context.hpp"
-#include "fcgi/common/route.hpp"
 
 namespace clono::fcgi {
 

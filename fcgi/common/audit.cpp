@@ -1,6 +1,6 @@
 #include "fcgi/common/audit.hpp"
 
-#include "db/audit_repository.hpp"
+#include "db/maintenance/audit_repository.hpp"
 
 namespace clono::fcgi {
 

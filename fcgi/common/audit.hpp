@@ -1,12 +1,11 @@
 #pragma once
 
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
+#include "fcgi/common/context.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "fcgi/common/context.hpp"
 
 namespace clono::fcgi {
 

@@ -1,13 +1,12 @@
 #pragma once
 
 #include "core/id.hpp"
+#include "fcgi/common/errors.hpp"
 #include "web/path_pattern.hpp"
 #include "web/request.hpp"
 
 #include <string>
 #include <string_view>
-
-#include "fcgi/common/errors.hpp"
 
 namespace clono::account {
 struct Caller;

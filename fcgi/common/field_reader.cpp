@@ -1,12 +1,11 @@
 #include "fcgi/common/field_reader.hpp"
 
 #include "core/text.hpp"
+#include "fcgi/common/errors.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <sstream>
-
-#include "fcgi/common/errors.hpp"
 
 namespace clono::fcgi {
 namespace {

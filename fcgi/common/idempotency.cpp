@@ -1,10 +1,10 @@
 #include "fcgi/common/idempotency.hpp"
 
+#include "fcgi/common/errors.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-
-#include "fcgi/common/errors.hpp"
 
 namespace clono::fcgi {
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 // Requests that make something carry an Idempotency-Key; asking again gives the first reply again.
 
-#include "db/idempotent_reply_repository.hpp"
+#include "db/uploads/idempotent_reply_repository.hpp"
 #include "web/request.hpp"
 #include "web/response.hpp"
 

@@ -1,8 +1,7 @@
 #pragma once
 // Whose job is it, and what may this caller see of it.
 
-#include "db/job_list_repository.hpp"
-
+#include "db/jobs/job_list_repository.hpp"
 #include "fcgi/common/context.hpp"
 #include "fcgi/common/job_json.hpp"
 

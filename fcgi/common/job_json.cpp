@@ -34,7 +34,7 @@ double per_cent(double progress) {
     return std::floor(progress * 1000.0) / 10.0;
 }
 
-/// What the repository would not refuse to the job's owner (lib/db/job_list_repository.cpp).
+/// What the repository would not refuse to the job's owner (lib/db/jobs/job_list_repository.cpp).
 std::vector<std::string> owner_actions(const db::JobRow& job) {
     static const std::map<std::string, std::vector<std::string>> by_state{
         {"uploaded", {"start", "cancel", "rename", "trash"}},

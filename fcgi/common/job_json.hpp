@@ -1,6 +1,6 @@
 #pragma once
 
-#include "db/job_list_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

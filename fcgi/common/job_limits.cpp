@@ -1,11 +1,10 @@
 #include "fcgi/common/job_limits.hpp"
 
-#include "config/config.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/upload_repository.hpp"
-#include "db/user_repository.hpp"
-
 #include "account/caller.hpp"
+#include "config/config.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
 #include "fcgi/common/errors.hpp"
 
 namespace clono::fcgi {

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
+#include "fcgi/common/context.hpp"
 
 #include <cstdint>
-
-#include "fcgi/common/context.hpp"
 
 namespace clono::fcgi {
 

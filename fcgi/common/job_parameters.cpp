@@ -1,15 +1,14 @@
 #include "fcgi/common/job_parameters.hpp"
 
+#include "account/mask.hpp"
 #include "config/config.hpp"
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "fcgi/common/errors.hpp"
 
 #include <algorithm>
 #include <array>
 #include <initializer_list>
-
-#include "account/mask.hpp"
-#include "fcgi/common/errors.hpp"
 
 namespace clono::fcgi {
 namespace {

@@ -2,13 +2,13 @@
 // The parameters of an analysis (docs/api.md, "parameters"): their ranges and defaults in one place, for
 // what comes with an upload, for running again with changes, and for what the form shows.
 
+#include "fcgi/common/field_reader.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "fcgi/common/field_reader.hpp"
 
 namespace clono::config {
 struct Limits;

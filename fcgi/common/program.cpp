@@ -1,8 +1,9 @@
 #include "fcgi/common/program.hpp"
 
-#include "db/error.hpp"
-#include "db/schema.hpp"
-#include "db/transaction.hpp"
+#include "db/client/error.hpp"
+#include "db/client/transaction.hpp"
+#include "db/schema/schema.hpp"
+#include "fcgi/common/application.hpp"
 #include "log/log.hpp"
 #include "web/fastcgi.hpp"
 
@@ -13,8 +14,6 @@
 
 #include <sys/stat.h>
 #include <sysexits.h>
-
-#include "fcgi/common/application.hpp"
 
 namespace clono::fcgi {
 namespace {

@@ -1,11 +1,10 @@
 #pragma once
 
 #include "config/config.hpp"
+#include "fcgi/common/route.hpp"
 
 #include <functional>
 #include <string>
-
-#include "fcgi/common/route.hpp"
 
 namespace clono::fcgi {
 

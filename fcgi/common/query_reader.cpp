@@ -1,11 +1,10 @@
 #include "fcgi/common/query_reader.hpp"
 
 #include "core/text.hpp"
+#include "fcgi/common/errors.hpp"
 
 #include <algorithm>
 #include <charconv>
-
-#include "fcgi/common/errors.hpp"
 
 namespace clono::fcgi {
 namespace {

@@ -1,7 +1,7 @@
 #include "fcgi/common/second_factor_rule.hpp"
 
-#include "db/second_factor_repository.hpp"
-#include "db/transaction.hpp"
+#include "db/accounts/second_factor_repository.hpp"
+#include "db/client/transaction.hpp"
 
 namespace clono::fcgi {
 

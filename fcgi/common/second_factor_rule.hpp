@@ -1,12 +1,11 @@
 #pragma once
 // Who must have a second factor (session.second_factor in docs/configuration.md).
 
-#include "config/config.hpp"
-#include "db/connection.hpp"
-#include "db/user_repository.hpp"
-#include "web/http_error.hpp"
-
 #include "account/caller.hpp"
+#include "config/config.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/client/connection.hpp"
+#include "web/http_error.hpp"
 
 namespace clono::fcgi {
 

@@ -1,13 +1,10 @@
-// POST and PATCH: each is one conditional UPDATE (lib/db/job_list_repository.hpp) and the row after it.
-
-#include "config/config.hpp"
-#include "core/text.hpp"
-#include "db/audit_repository.hpp"
-#include "db/job_list_repository.hpp"
-
-#include <nlohmann/json.hpp>
+// POST and PATCH: each is one conditional UPDATE (lib/db/jobs/job_list_repository.hpp) and the row after it.
 
 #include "account/caller.hpp"
+#include "config/config.hpp"
+#include "core/text.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/maintenance/audit_repository.hpp"
 #include "fcgi/common/context.hpp"
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/job_access.hpp"
@@ -15,6 +12,8 @@
 #include "fcgi/common/json_body.hpp"
 #include "fcgi/common/nudge.hpp"
 #include "fcgi/history/routes.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

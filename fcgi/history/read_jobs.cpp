@@ -1,22 +1,21 @@
 // GET: a page of jobs, their numbers by state, one job, what of the quota is used.
 
-#include "config/config.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/queue_outlook_repository.hpp"
-#include "db/upload_repository.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <span>
-
 #include "account/caller.hpp"
+#include "config/config.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/jobs/queue_outlook_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
 #include "fcgi/common/context.hpp"
 #include "fcgi/common/entity_tag.hpp"
 #include "fcgi/common/job_access.hpp"
 #include "fcgi/common/job_json.hpp"
 #include "fcgi/common/query_reader.hpp"
 #include "fcgi/history/routes.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <span>
 
 namespace clono::fcgi {
 namespace {

@@ -1,12 +1,11 @@
 // POST /api/jobs/{id}/rerun: a new job on the same files, with changed parameters.
 
+#include "account/caller.hpp"
 #include "config/config.hpp"
 #include "core/text.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/upload_repository.hpp"
-#include "db/user_repository.hpp"
-
-#include "account/caller.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
 #include "fcgi/common/context.hpp"
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/idempotency.hpp"

@@ -1,16 +1,15 @@
 // Downloads that are recorded: one file through nginx (X-Accel-Redirect), or everything as one zip.
 
-#include "db/audit_repository.hpp"
+#include "account/caller.hpp"
+#include "db/maintenance/audit_repository.hpp"
+#include "fcgi/result/published_result.hpp"
+#include "fcgi/result/routes.hpp"
+#include "fcgi/result/stored_zip.hpp"
 #include "web/url.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <memory>
-
-#include "account/caller.hpp"
-#include "fcgi/result/published_result.hpp"
-#include "fcgi/result/routes.hpp"
-#include "fcgi/result/stored_zip.hpp"
 
 namespace clono::fcgi {
 namespace {

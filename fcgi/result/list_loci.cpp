@@ -1,11 +1,11 @@
 // GET /api/results/{id}/loci: a page of loci.tsv. The cursor is the number of rows before the page.
 
-#include <nlohmann/json.hpp>
-
 #include "fcgi/common/query_reader.hpp"
 #include "fcgi/result/published_result.hpp"
 #include "fcgi/result/result_table.hpp"
 #include "fcgi/result/routes.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 namespace {

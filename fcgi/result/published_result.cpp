@@ -1,14 +1,13 @@
 #include "fcgi/result/published_result.hpp"
 
 #include "config/config.hpp"
+#include "fcgi/common/job_access.hpp"
 #include "log/log.hpp"
 #include "storage/layout.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <utility>
-
-#include "fcgi/common/job_access.hpp"
 
 namespace clono::fcgi {
 namespace {

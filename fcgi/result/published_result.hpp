@@ -2,7 +2,8 @@
 // A published folder analysis_result/<user>/<job>/<attempt>/, found by ids and opened without following
 // links. Only what its manifest lists exists for a reader, and the manifest itself and the thumbnails.
 
-#include "db/job_list_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "fcgi/common/context.hpp"
 #include "storage/folder.hpp"
 
 #include <cstdint>
@@ -10,8 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "fcgi/common/context.hpp"
 
 namespace clono::fcgi {
 

@@ -1,15 +1,15 @@
 // GET /api/results/{id}: what the result page shows first.
 
-#include <nlohmann/json.hpp>
-
-#include <algorithm>
-#include <array>
-
 #include "account/caller.hpp"
 #include "fcgi/common/job_access.hpp"
 #include "fcgi/result/published_result.hpp"
 #include "fcgi/result/result_table.hpp"
 #include "fcgi/result/routes.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
 
 namespace clono::fcgi {
 namespace {

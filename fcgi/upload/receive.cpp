@@ -1,5 +1,8 @@
 #include "fcgi/upload/receive.hpp"
 
+#include "fcgi/common/errors.hpp"
+#include "fcgi/common/json_body.hpp"
+#include "fcgi/upload/received_name.hpp"
 #include "web/http_error.hpp"
 #include "web/multipart.hpp"
 
@@ -7,10 +10,6 @@
 #include <array>
 #include <chrono>
 #include <optional>
-
-#include "fcgi/common/errors.hpp"
-#include "fcgi/common/json_body.hpp"
-#include "fcgi/upload/received_name.hpp"
 
 namespace clono::fcgi {
 namespace {

@@ -1,12 +1,11 @@
-#include "config/config.hpp"
-
-#include <nlohmann/json.hpp>
-
 #include "account/caller.hpp"
+#include "config/config.hpp"
 #include "fcgi/common/context.hpp"
 #include "fcgi/common/job_parameters.hpp"
 #include "fcgi/upload/received_name.hpp"
 #include "fcgi/upload/routes.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace clono::fcgi {
 

@@ -1,14 +1,9 @@
 // One upload from its first byte to its job. docs/job-states.md says what a crash leaves after each write.
 
-#include "config/config.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/upload_repository.hpp"
-#include "log/log.hpp"
-#include "storage/prepare.hpp"
-
-#include <algorithm>
-
 #include "account/caller.hpp"
+#include "config/config.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
 #include "fcgi/common/context.hpp"
 #include "fcgi/common/idempotency.hpp"
 #include "fcgi/common/job_json.hpp"
@@ -19,6 +14,10 @@
 #include "fcgi/upload/receive.hpp"
 #include "fcgi/upload/routes.hpp"
 #include "fcgi/upload/staging.hpp"
+#include "log/log.hpp"
+#include "storage/prepare.hpp"
+
+#include <algorithm>
 
 namespace clono::fcgi {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 // Who asks: made once for each request from its session cookie or its API token.
 
-#include "db/api_token_repository.hpp"
-#include "db/session_repository.hpp"
-#include "db/user_repository.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/accounts/user_repository.hpp"
 
 #include <optional>
 #include <string>

@@ -1,5 +1,7 @@
 #include "account/hash_slot.hpp"
 
+#include "account/password.hpp"
+
 #include <cerrno>
 #include <string>
 #include <system_error>
@@ -8,8 +10,6 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
-
-#include "account/password.hpp"
 
 namespace clono::account {
 namespace {

@@ -1,8 +1,7 @@
 #include "account/one_time_code.hpp"
 
-#include "core/random.hpp"
-
 #include "account/base32.hpp"
+#include "core/random.hpp"
 
 namespace clono::account {
 namespace {

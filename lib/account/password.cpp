@@ -1,13 +1,12 @@
 #include "account/password.hpp"
 
+#include "account/hash_slot.hpp"
 #include "core/bytes.hpp"
 #include "core/random.hpp"
 
 #include <sodium.h>
 
 #include <array>
-
-#include "account/hash_slot.hpp"
 
 namespace clono::account {
 namespace {

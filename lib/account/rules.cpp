@@ -1,8 +1,8 @@
 #include "account/rules.hpp"
 
-#include <algorithm>
-
 #include "account/common_passwords.hpp"
+
+#include <algorithm>
 
 namespace clono::account {
 namespace {

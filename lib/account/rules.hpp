@@ -2,7 +2,7 @@
 // What names, contact data and passwords may be. All faults come in both languages with a stable code.
 
 #include "core/text.hpp"
-#include "db/user_repository.hpp"
+#include "db/accounts/user_repository.hpp"
 
 #include <optional>
 #include <string>

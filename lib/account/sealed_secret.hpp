@@ -2,12 +2,11 @@
 // Secrets that the program must read again, unlike passwords: encrypted in the database with a key that only its
 // host has, so that a copy of the database alone is worth nothing.
 
+#include "account/totp.hpp"
 #include "core/id.hpp"
 
 #include <optional>
 #include <string_view>
-
-#include "account/totp.hpp"
 
 namespace clono::account {
 

@@ -1,11 +1,10 @@
 #include "account/second_factor.hpp"
 
-#include "db/second_factor_repository.hpp"
-#include "log/log.hpp"
-
 #include "account/one_time_code.hpp"
 #include "account/sealed_secret.hpp"
 #include "account/totp.hpp"
+#include "db/accounts/second_factor_repository.hpp"
+#include "log/log.hpp"
 
 namespace clono::account {
 namespace {

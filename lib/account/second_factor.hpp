@@ -2,7 +2,7 @@
 // What a login asks for beside the password, of who has turned it on: a code of an authenticator app
 // (account/totp.hpp), or one of the recovery codes that were shown once.
 
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
 
 #include <optional>
 #include <string>

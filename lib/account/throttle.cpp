@@ -1,7 +1,7 @@
 #include "account/throttle.hpp"
 
 #include "core/address.hpp"
-#include "db/login_throttle_repository.hpp"
+#include "db/accounts/login_throttle_repository.hpp"
 
 #include <algorithm>
 

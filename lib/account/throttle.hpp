@@ -5,7 +5,7 @@
 #include "config/config.hpp"
 #include "core/id.hpp"
 #include "core/sha256.hpp"
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
 
 #include <chrono>
 #include <cstdint>

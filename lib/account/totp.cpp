@@ -1,11 +1,10 @@
 #include "account/totp.hpp"
 
+#include "account/base32.hpp"
 #include "core/hmac.hpp"
 #include "core/random.hpp"
 
 #include <algorithm>
-
-#include "account/base32.hpp"
 
 namespace clono::account {
 namespace {

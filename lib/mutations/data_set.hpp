@@ -1,13 +1,13 @@
 #pragma once
 // All tables of one analysis together: names of samples, tumour contents, the common mutations.
 
+#include "mutations/fault.hpp"
+#include "mutations/table.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "mutations/fault.hpp"
-#include "mutations/table.hpp"
 
 namespace clono::mutations {
 

@@ -1,9 +1,9 @@
 #include "mutations/fault.hpp"
 
+#include "mutations/utf8.hpp"
+
 #include <algorithm>
 #include <iterator>
-
-#include "mutations/utf8.hpp"
 
 namespace clono::mutations {
 

@@ -1,8 +1,8 @@
 // The one table of codes and texts. docs/input-faults.md lists the same codes (a test compares).
 
-#include <cassert>
-
 #include "mutations/fault.hpp"
+
+#include <cassert>
 
 namespace clono::mutations {
 

@@ -1,9 +1,9 @@
 #include "mutations/header.hpp"
 
+#include "mutations/number.hpp"
+
 #include <algorithm>
 #include <cctype>
-
-#include "mutations/number.hpp"
 
 namespace clono::mutations {
 

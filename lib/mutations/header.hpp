@@ -1,14 +1,14 @@
 #pragma once
 // The header of a table: which field is which column.
 
+#include "mutations/fault.hpp"
+#include "mutations/record_reader.hpp"
+
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "mutations/fault.hpp"
-#include "mutations/record_reader.hpp"
 
 namespace clono::mutations {
 

@@ -5,13 +5,13 @@
 // stand for one, and separators and line ends inside count as text. Line ends are LF, CRLF or CR; a
 // UTF-8 byte-order mark and blank lines (also rows of separators alone) are passed over.
 
+#include "mutations/byte_source.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "mutations/byte_source.hpp"
 
 namespace clono::mutations {
 

@@ -1,9 +1,9 @@
 #pragma once
 // The report of an input check as JSON (docs/engine-contract.md, "--report").
 
-#include <string>
-
 #include "mutations/data_set.hpp"
+
+#include <string>
 
 namespace clono::mutations {
 

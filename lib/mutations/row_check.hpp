@@ -1,10 +1,10 @@
 #pragma once
 // The checks of one row: every fault of the row is added, not only the first.
 
-#include <optional>
-
 #include "mutations/header.hpp"
 #include "mutations/table.hpp"
+
+#include <optional>
 
 namespace clono::mutations {
 

@@ -1,11 +1,11 @@
 #include "mutations/table.hpp"
 
-#include <charconv>
-#include <unordered_map>
-
 #include "mutations/header.hpp"
 #include "mutations/row_check.hpp"
 #include "mutations/utf8.hpp"
+
+#include <charconv>
+#include <unordered_map>
 
 namespace clono::mutations {
 

@@ -5,14 +5,14 @@
 // the same with alt_counts and sample_id, and optionally tumour_content and error_rate. Columns come
 // in any order; others are ignored.
 
+#include "mutations/byte_source.hpp"
+#include "mutations/fault.hpp"
+#include "mutations/record_reader.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "mutations/byte_source.hpp"
-#include "mutations/fault.hpp"
-#include "mutations/record_reader.hpp"
 
 namespace clono::mutations {
 

@@ -1,8 +1,8 @@
 #include "supervisor/backup/backup.hpp"
 
 #include "core/time.hpp"
-#include "db/schema.hpp"
-#include "db/stored_object_repository.hpp"
+#include "db/schema/schema.hpp"
+#include "db/uploads/stored_object_repository.hpp"
 #include "supervisor/backup/copy.hpp"
 #include "supervisor/backup/hold.hpp"
 #include "supervisor/backup/sql_client.hpp"

@@ -13,7 +13,7 @@
 // Not in it: staging, work, live, journal (a run that was going on starts again from its seed and gives the same bytes)
 // and secrets/ (a new site makes its own).
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/backup/inventory.hpp"
 

@@ -1,6 +1,6 @@
 #include "supervisor/backup/hold.hpp"
 
-#include "db/housekeeping_lock.hpp"
+#include "db/maintenance/housekeeping_lock.hpp"
 #include "supervisor/backup/backup.hpp"
 
 namespace clono::backup {

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "db/connection.hpp"
-#include "db/transaction.hpp"
+#include "db/client/connection.hpp"
+#include "db/client/transaction.hpp"
 
 #include <chrono>
 
 namespace clono::backup {
 
-/// The housekeeping lock (db/housekeeping_lock.hpp) while this lives.
+/// The housekeeping lock (db/maintenance/housekeeping_lock.hpp) while this lives.
 class Hold {
 public:
     /// @throws Refused when it is not to be had within `patience`

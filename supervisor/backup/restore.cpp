@@ -1,9 +1,9 @@
 #include "supervisor/backup/restore.hpp"
 
-#include "db/overview_repository.hpp"
-#include "db/schema.hpp"
-#include "db/stored_object_repository.hpp"
-#include "db/supervisor_instance_repository.hpp"
+#include "db/jobs/overview_repository.hpp"
+#include "db/jobs/supervisor_instance_repository.hpp"
+#include "db/schema/schema.hpp"
+#include "db/uploads/stored_object_repository.hpp"
 #include "supervisor/backup/backup.hpp"
 #include "supervisor/backup/copy.hpp"
 #include "supervisor/backup/sql_client.hpp"

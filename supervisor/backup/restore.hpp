@@ -6,7 +6,7 @@
 // database does not know are left alone): begin with a new folder.
 // Jobs that were claimed in the dump are claimed by nobody alive: the supervisor takes them back when it starts.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/backup/inventory.hpp"
 

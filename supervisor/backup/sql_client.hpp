@@ -2,7 +2,7 @@
 // The server's own programs for a dump and for loading one. User and password reach them through a file in memory
 // (memfd), never by the command line or the environment, where others could read them; nothing of it stays on a disk.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/folder.hpp"
 
 #include <stdexcept>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "config/config.hpp"
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 
 namespace clono::ctl {
 

@@ -1,5 +1,5 @@
-#include "db/overview_repository.hpp"
-#include "db/supervisor_instance_repository.hpp"
+#include "db/jobs/overview_repository.hpp"
+#include "db/jobs/supervisor_instance_repository.hpp"
 #include "supervisor/ctl/commands.hpp"
 #include "supervisor/ctl/connect.hpp"
 

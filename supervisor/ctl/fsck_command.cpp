@@ -1,4 +1,4 @@
-#include "db/schema.hpp"
+#include "db/schema/schema.hpp"
 #include "storage/error.hpp"
 #include "supervisor/ctl/commands.hpp"
 #include "supervisor/ctl/connect.hpp"

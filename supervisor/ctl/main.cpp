@@ -1,8 +1,8 @@
 // clonoctl: the operator's tool. clonoctl --config FILE COMMAND …
 
 #include "core/text.hpp"
-#include "db/error.hpp"
-#include "db/schema.hpp"
+#include "db/client/error.hpp"
+#include "db/schema/schema.hpp"
 #include "log/log.hpp"
 #include "supervisor/ctl/command.hpp"
 

@@ -1,5 +1,5 @@
-#include "db/grants.hpp"
-#include "db/schema.hpp"
+#include "db/schema/grants.hpp"
+#include "db/schema/schema.hpp"
 #include "supervisor/ctl/commands.hpp"
 #include "supervisor/ctl/connect.hpp"
 

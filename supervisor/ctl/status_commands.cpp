@@ -1,5 +1,5 @@
-#include "db/overview_repository.hpp"
-#include "db/schema.hpp"
+#include "db/jobs/overview_repository.hpp"
+#include "db/schema/schema.hpp"
 #include "storage/prepare.hpp"
 #include "supervisor/ctl/commands.hpp"
 #include "supervisor/ctl/connect.hpp"

@@ -1,9 +1,12 @@
-#include "db/api_token_repository.hpp"
-#include "db/audit_repository.hpp"
-#include "db/password_reset_repository.hpp"
-#include "db/second_factor_repository.hpp"
-#include "db/session_repository.hpp"
-#include "db/user_repository.hpp"
+#include "account/one_time_code.hpp"
+#include "account/password.hpp"
+#include "account/rules.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/password_reset_repository.hpp"
+#include "db/accounts/second_factor_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/maintenance/audit_repository.hpp"
 #include "supervisor/ctl/commands.hpp"
 #include "supervisor/ctl/connect.hpp"
 #include "supervisor/ctl/read_password.hpp"
@@ -11,10 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include <iostream>
-
-#include "account/one_time_code.hpp"
-#include "account/password.hpp"
-#include "account/rules.hpp"
 
 namespace clono::ctl {
 namespace {

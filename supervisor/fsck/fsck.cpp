@@ -1,6 +1,6 @@
 #include "supervisor/fsck/fsck.hpp"
 
-#include "db/housekeeping_lock.hpp"
+#include "db/maintenance/housekeeping_lock.hpp"
 #include "supervisor/fsck/inspector.hpp"
 
 namespace clono::fsck {

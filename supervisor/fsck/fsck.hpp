@@ -14,7 +14,7 @@
 // thumbnails again from their plots. What a row names is never touched, however damaged: a done job is final (docs/job-states.md),
 // its owner runs it again. It holds the housekeeping lock, so that no sweep or backup is at work meanwhile.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/layout.hpp"
 #include "supervisor/executor/confinement.hpp"
 #include "supervisor/fsck/finding.hpp"

@@ -1,7 +1,7 @@
 #include "supervisor/fsck/inspector.hpp"
 
 #include "core/time.hpp"
-#include "db/housekeeping_repository.hpp"
+#include "db/maintenance/housekeeping_repository.hpp"
 
 #include <array>
 #include <cerrno>

@@ -1,5 +1,5 @@
-#include "db/housekeeping_repository.hpp"
-#include "db/stored_object_repository.hpp"
+#include "db/maintenance/housekeeping_repository.hpp"
+#include "db/uploads/stored_object_repository.hpp"
 #include "supervisor/fsck/inspector.hpp"
 #include "supervisor/fsck/thumbnails.hpp"
 #include "supervisor/manifest.hpp"

@@ -1,6 +1,6 @@
 // The places where nothing stays: what lies there for long was left by a crash and not yet swept.
-#include "db/housekeeping_repository.hpp"
-#include "db/stored_object_repository.hpp"
+#include "db/maintenance/housekeeping_repository.hpp"
+#include "db/uploads/stored_object_repository.hpp"
 #include "supervisor/fsck/inspector.hpp"
 
 #include <algorithm>

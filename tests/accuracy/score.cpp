@@ -3,13 +3,13 @@
 // usage: clono-score DATA_DIR WORKING_DIR BURNIN TUMOUR_CONTENT PRECISION
 //        clono-score --against REFERENCE_DIR WORKING_DIR BURNIN
 
+#include "tests/accuracy/oracle.hpp"
+#include "tests/accuracy/scores.hpp"
+
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <exception>
-
-#include "tests/accuracy/oracle.hpp"
-#include "tests/accuracy/scores.hpp"
 
 namespace clono::accuracy {
 namespace {

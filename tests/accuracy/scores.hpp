@@ -1,9 +1,9 @@
 #pragma once
 // How far an answer is from the truth.
 
-#include <span>
-
 #include "tests/accuracy/case.hpp"
+
+#include <span>
 
 namespace clono::accuracy {
 

@@ -1,11 +1,11 @@
 // The scores of docs/accuracy.md against values worked out by hand.
 
+#include "tests/accuracy/oracle.hpp"
+#include "tests/accuracy/scores.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
-
-#include "tests/accuracy/oracle.hpp"
-#include "tests/accuracy/scores.hpp"
 
 namespace clono::accuracy {
 namespace {

@@ -3,6 +3,9 @@
 // this run. Exits 1 on a missed threshold. Arguments choose parts: arithmetic, growth, plain,
 // one_sample, ambiguous, few; without any all are run.
 
+#include "bench.hpp"
+#include "chain_statistics.hpp"
+#include "datasets.hpp"
 #include "engine/mcmc/moves.hpp"
 
 #include <algorithm>
@@ -10,10 +13,6 @@
 #include <exception>
 #include <string>
 #include <vector>
-
-#include "bench.hpp"
-#include "chain_statistics.hpp"
-#include "datasets.hpp"
 
 namespace clono::engine::testing {
 namespace {

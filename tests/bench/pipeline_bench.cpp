@@ -3,7 +3,9 @@
 // an idle machine only, so processor seconds stand beside them. Exits 1 on a missed threshold.
 // usage: pipeline_bench [mutations...]    133, 1000 and 10000 when none is given
 
+#include "bench.hpp"
 #include "engine/model/kernel.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -21,8 +23,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "bench.hpp"
 
 namespace {
 
@@ -88,7 +88,7 @@ void measure(Report& report, const Case& what) {
         throw std::runtime_error("mkdtemp");
     }
     const fs::path folder = name;
-    const std::string engine = CLONO_BIN_DIR "/clono-engine";
+    const std::string engine = clono::test::bin_dir() + "/clono-engine";
     run({engine, "simulate", "--out_dir", folder / "data", "--seed", "5", "--mutations",
          std::to_string(what.mutations), "--clones", std::to_string(what.clones), "--num_samples",
          "4"});

@@ -1,9 +1,12 @@
 // queue_bench [latency|claims|growth|all]: how quick the queue is, with thresholds. Exit code 1 when one is missed.
 // docs/queue.md says what is measured and has figures. Run it in the release preset on an otherwise idle machine.
 #include "core/random.hpp"
-#include "db/job_claim_repository.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/overview_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/jobs/overview_repository.hpp"
+#include "tests/bench/queue_load.hpp"
+#include "tests/supervisor/daemon/stack.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +17,6 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "tests/bench/queue_load.hpp"
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::bench {
 namespace {
@@ -61,13 +61,12 @@ auto in_transaction(db::Connection& connection, Work work) {
 void measure_latency() {
     constexpr int kSubmits = 200;
     testing::Stack stack;
-    const std::string bin = CLONO_BIN_DIR;
+    const std::string bin = test::bin_dir();
     stack.configure("engine.command", bin + "/clono-engine");
     stack.configure("engine.check_command", bin + "/clono-engine");
     stack.configure("supervisor.poll_milliseconds", "500"); // the default: only the nudge is quick
     const auto supervisor = stack.start();
-    const auto table =
-        testing::read_file(std::string(CLONO_SOURCE_DIR) + "/html/examples/primary_a.tsv");
+    const auto table = testing::read_file(test::source_dir() + "/html/examples/primary_a.tsv");
     std::vector<double> times;
     for (int i = 0; i <= kSubmits; ++i) {
         const auto begin = Clock::now();

@@ -1,7 +1,7 @@
 #include "tests/bench/queue_load.hpp"
 
 #include "core/random.hpp"
-#include "db/sql.hpp"
+#include "db/client/sql.hpp"
 
 #include <algorithm>
 #include <cstring>

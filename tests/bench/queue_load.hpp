@@ -1,13 +1,12 @@
 #pragma once
 // A table of jobs as a site has it after years: many finished ones, a few that wait and run.
 
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
+#include "tests/support/job_rows.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <ostream>
 #include <vector>
-
-#include "tests/support/job_rows.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::bench {
 

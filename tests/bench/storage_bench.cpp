@@ -1,6 +1,8 @@
 // What it costs to keep rows, to write checkpoints and to export traces. Times are of the process's
 // own processor seconds. Exits 1 on a missed threshold.
 
+#include "bench.hpp"
+#include "datasets.hpp"
 #include "engine/cli/sampling.hpp"
 #include "engine/io/bz2.hpp"
 #include "engine/io/dataset_builder.hpp"
@@ -19,9 +21,6 @@
 #include <stdexcept>
 
 #include <bzlib.h>
-
-#include "bench.hpp"
-#include "datasets.hpp"
 
 namespace clono::engine {
 namespace {

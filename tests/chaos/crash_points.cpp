@@ -1,14 +1,14 @@
 // A supervisor dies before and after each single call with which it changes the disk, one after the other: no moment on
 // the way of the data is left to chance. Then it dies at the calls that led to the phases hit least often, until each
 // of these has been hit twenty times. The calls are seen by shim/disk_calls.cpp.
+#include "tests/chaos/phase.hpp"
+#include "tests/chaos/scenario.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
 
 #include <sys/wait.h>
-
-#include "tests/chaos/phase.hpp"
-#include "tests/chaos/scenario.hpp"
 
 namespace clono::chaos {
 namespace {

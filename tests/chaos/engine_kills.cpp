@@ -1,12 +1,12 @@
 // Engines die at random moments; the phase that was hit least often is looked for first.
+#include "tests/chaos/phase.hpp"
+#include "tests/chaos/scenario.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <csignal>
 #include <sstream>
-
-#include "tests/chaos/phase.hpp"
-#include "tests/chaos/scenario.hpp"
 
 namespace clono::chaos {
 namespace {

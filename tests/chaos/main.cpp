@@ -1,11 +1,11 @@
 // clono-chaos SCENARIO [--short] [--real] [--kills N] [--jobs N] [--job-seconds S] [--slots N] [--seed N]
 // Exit code 0 when nothing happened that must not happen.
+#include "tests/chaos/scenario.hpp"
+
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <optional>
-
-#include "tests/chaos/scenario.hpp"
 
 namespace {
 

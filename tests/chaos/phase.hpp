@@ -2,11 +2,11 @@
 // Where on the way of the data a claimed job is, told from its row and from what lies on the disk. After a SIGKILL of
 // everything that works on the job the answer is exact; of a living job it is a moment old.
 
+#include "tests/chaos/scenario.hpp"
+
 #include <map>
 #include <optional>
 #include <string>
-
-#include "tests/chaos/scenario.hpp"
 
 namespace clono::chaos {
 

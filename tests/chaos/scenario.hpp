@@ -2,13 +2,13 @@
 // A scenario puts jobs into a real queue, lets real supervisors run them, and kills things at random. It reports figures
 // (what was measured) and faults (what must never be).
 
+#include "tests/supervisor/daemon/stack.hpp"
+
 #include <chrono>
 #include <map>
 #include <random>
 #include <string>
 #include <vector>
-
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::chaos {
 

@@ -1,8 +1,8 @@
 // Thousands of short jobs: what the supervisor holds does not grow with what it has done.
+#include "tests/chaos/scenario.hpp"
+
 #include <algorithm>
 #include <sstream>
-
-#include "tests/chaos/scenario.hpp"
 
 namespace clono::chaos {
 namespace {

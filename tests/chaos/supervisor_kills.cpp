@@ -1,9 +1,9 @@
 // Supervisors die at random moments. What they leave on the disk and in the row tells how far each job had come.
-#include <csignal>
-#include <set>
-
 #include "tests/chaos/phase.hpp"
 #include "tests/chaos/scenario.hpp"
+
+#include <csignal>
+#include <set>
 
 namespace clono::chaos {
 namespace {

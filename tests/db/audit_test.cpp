@@ -1,11 +1,10 @@
-#include "db/audit_repository.hpp"
+#include "db/maintenance/audit_repository.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <functional>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

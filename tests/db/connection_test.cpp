@@ -1,12 +1,11 @@
 #include "core/random.hpp"
-#include "db/connection.hpp"
-#include "db/transaction.hpp"
+#include "db/client/connection.hpp"
+#include "db/client/transaction.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
 #include <thread>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

@@ -1,10 +1,9 @@
 // What the schema itself refuses, whatever a program does.
 
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

@@ -1,7 +1,9 @@
 // clonoctl as an operator calls it: the program itself, on a private MariaDB.
 
-#include "db/grants.hpp"
-#include "db/schema.hpp"
+#include "db/schema/grants.hpp"
+#include "db/schema/schema.hpp"
+#include "tests/support/paths/paths.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,8 +13,6 @@
 
 #include <sys/stat.h>
 #include <sys/wait.h>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono {
 namespace {
@@ -48,7 +48,7 @@ protected:
 
     [[nodiscard]] Outcome run(const std::string& arguments, const std::string& input = "") const {
         std::ofstream{data_ / "input"} << input;
-        const std::string command = std::string{CLONO_BIN_DIR} + "/clonoctl --config " +
+        const std::string command = test::bin_dir() + "/clonoctl --config " +
                                     (data_ / "clonoscope.ini").string() + " " + arguments + " <" +
                                     (data_ / "input").string() + " 2>&1";
         FILE* const pipe = popen(command.c_str(), "r");

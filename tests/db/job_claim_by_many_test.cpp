@@ -5,7 +5,9 @@
 // failed four times. Without it in job.write_progress the same test and every_end_takes_the_token_off failed. Without FOR
 // UPDATE SKIP LOCKED and the state in the claim, ten_processes_claim_every_job_once reported jobs claimed twice by the dozen.
 #include "core/random.hpp"
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
+#include "tests/support/job_rows.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,9 +17,6 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "tests/support/job_rows.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

@@ -1,13 +1,12 @@
 // One row, one owner: claims, leases and the fence (docs/job-states.md) on a real database.
 #include "core/random.hpp"
-#include "db/job_claim_repository.hpp"
+#include "db/jobs/job_claim_repository.hpp"
+#include "tests/support/job_rows.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
 #include <map>
-
-#include "tests/support/job_rows.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

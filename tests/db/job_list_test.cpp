@@ -1,11 +1,10 @@
-#include "db/idempotent_reply_repository.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/upload_repository.hpp"
-#include "db/user_repository.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/uploads/idempotent_reply_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

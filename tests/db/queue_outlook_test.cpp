@@ -1,12 +1,11 @@
-#include "db/job_list_repository.hpp"
-#include "db/queue_outlook_repository.hpp"
-#include "db/supervisor_instance_repository.hpp"
-#include "db/upload_repository.hpp"
-#include "db/user_repository.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/jobs/queue_outlook_repository.hpp"
+#include "db/jobs/supervisor_instance_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

@@ -1,11 +1,10 @@
-#include "db/grants.hpp"
-#include "db/schema.hpp"
+#include "db/schema/grants.hpp"
+#include "db/schema/schema.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
 #include <thread>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

@@ -1,16 +1,15 @@
 // Every statement of the program, against the migrated schema and against the common subset of MySQL >= 8.0.29
 // and MariaDB >= 10.6.
 
-#include "db/embedded_sql.hpp"
-#include "db/sql.hpp"
-#include "db/transaction.hpp"
+#include "db/client/sql.hpp"
+#include "db/client/transaction.hpp"
+#include "db/schema/embedded_sql.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
 #include <regex>
 #include <set>
-
-#include "tests/support/private_database.hpp"
 
 namespace clono::db {
 namespace {

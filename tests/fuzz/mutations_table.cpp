@@ -1,11 +1,11 @@
 // Any bytes as one table, and as two joined ones: no crash, no overflow, bounded lists, and a report
 // that is valid UTF-8 (nlohmann::json throws otherwise).
 
-#include <cstdint>
-#include <cstdlib>
-
 #include "mutations/data_set.hpp"
 #include "mutations/report.hpp"
+
+#include <cstdint>
+#include <cstdlib>
 
 using namespace clono::mutations;
 

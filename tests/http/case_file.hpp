@@ -16,12 +16,12 @@
 // *** stands for any text; {name} for a value of this site (World::fill). A wanted body that is missing or
 // empty is not compared.
 
+#include "tests/http/world.hpp"
+
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "tests/http/world.hpp"
 
 namespace clono::test {
 

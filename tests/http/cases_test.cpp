@@ -1,8 +1,9 @@
+#include "tests/http/case_file.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
-#include "tests/http/case_file.hpp"
 
 namespace clono::test {
 namespace {
@@ -11,7 +12,7 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> case_files() {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(CLONO_SOURCE_DIR "/tests/http/cases")) {
+    for (const auto& entry : fs::directory_iterator(test::source_dir() + "/tests/http/cases")) {
         if (entry.path().extension() == ".case") {
             files.push_back(entry.path());
         }

@@ -1,14 +1,15 @@
 // Rights are data: rights.tsv says for each route and each caller what must come of it. The routes are the
 // programs' own tables, so a route without a row, or a row without a route, is red.
 
+#include "tests/http/world.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <set>
 #include <sstream>
-
-#include "tests/http/world.hpp"
 
 namespace clono::test {
 namespace {
@@ -20,7 +21,7 @@ struct Right {
 };
 
 std::vector<Right> read_rights() {
-    std::ifstream file(CLONO_SOURCE_DIR "/tests/http/rights.tsv");
+    std::ifstream file(test::source_dir() + "/tests/http/rights.tsv");
     std::vector<Right> rights;
     for (std::string line; std::getline(file, line);) {
         if (line.empty() || line.front() == '#') {

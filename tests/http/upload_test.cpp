@@ -1,6 +1,8 @@
 // POST /api/uploads with its files on the disk and its rows in the database.
 
 #include "core/sha256.hpp"
+#include "tests/http/world.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -11,8 +13,6 @@
 #include <thread>
 
 #include <sys/stat.h>
-
-#include "tests/http/world.hpp"
 
 namespace clono::test {
 namespace {
@@ -318,7 +318,7 @@ TEST(Upload, LeavesNothingOfARequestThatEndsInTheMiddle) {
 TEST(Upload, OfAGuestIsTheBundledExampleOnly) {
     World world;
     EXPECT_EQ(world.send(upload("guest", "g1", parameters("own data"))).status, 403);
-    const std::string bytes = content_of(CLONO_SOURCE_DIR "/html/examples/primary_a.tsv");
+    const std::string bytes = content_of(test::source_dir() + "/html/examples/primary_a.tsv");
     const Ask ask = upload("guest", "g2", parameters("example"), file_part("s1.tsv", bytes));
     EXPECT_EQ(world.send(ask).status, 202);
     const web::Response second =

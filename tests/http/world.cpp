@@ -1,23 +1,23 @@
 #include "tests/http/world.hpp"
 
-#include "core/random.hpp"
-#include "db/api_token_repository.hpp"
-#include "db/job_list_repository.hpp"
-#include "db/session_repository.hpp"
-#include "db/upload_repository.hpp"
-#include "db/user_repository.hpp"
-#include "storage/prepare.hpp"
-
-#include <nlohmann/json.hpp>
-
-#include <fstream>
-
 #include "account/token.hpp"
+#include "core/random.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/session_repository.hpp"
+#include "db/accounts/user_repository.hpp"
+#include "db/jobs/job_list_repository.hpp"
+#include "db/uploads/upload_repository.hpp"
 #include "fcgi/admin/routes.hpp"
 #include "fcgi/auth/routes.hpp"
 #include "fcgi/history/routes.hpp"
 #include "fcgi/result/routes.hpp"
 #include "fcgi/upload/routes.hpp"
+#include "storage/prepare.hpp"
+#include "tests/support/paths/paths.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
 
 namespace clono::test {
 namespace {
@@ -83,9 +83,10 @@ World::~World() = default;
 
 void World::make_config() {
     const fs::path ini = folder_ / "clonoscope.ini";
-    write(ini, "[site]\nbase_url = http://clonoscope.test\nhtml = " CLONO_SOURCE_DIR "/html\n"
-               "[limits]\nfree_bytes = 0\njobs_per_user = 1000\n[password]\nhash_memory_kib = "
-               "8192\nhash_passes = 1\n");
+    write(ini, "[site]\nbase_url = http://clonoscope.test\nhtml = " + test::source_dir() +
+                   "/html\n"
+                   "[limits]\nfree_bytes = 0\njobs_per_user = 1000\n[password]\nhash_memory_kib = "
+                   "8192\nhash_passes = 1\n");
     config_ = config::load(ini, [](const std::string&) { return std::nullopt; });
     fs::create_directories(config_.paths.files);
     fs::create_directories(config_.paths.run);

@@ -4,8 +4,10 @@
 
 #include "config/config.hpp"
 #include "core/id.hpp"
-#include "db/connection.hpp"
-#include "db/transaction.hpp"
+#include "db/client/connection.hpp"
+#include "db/client/transaction.hpp"
+#include "fcgi/common/application.hpp"
+#include "tests/support/private_database.hpp"
 #include "web/response.hpp"
 
 #include <filesystem>
@@ -13,9 +15,6 @@
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "fcgi/common/application.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::test {
 

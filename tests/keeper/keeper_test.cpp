@@ -1,6 +1,7 @@
 // The keeper as a program, with real children: small shell scripts that leave marks in a folder.
 
 #include "supervisor/keeper/process.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -66,7 +67,7 @@ protected:
         keeper_ = fork();
         ASSERT_GE(keeper_, 0);
         if (keeper_ == 0) {
-            const auto program = std::string(CLONO_BIN_DIR) + "/clono-keeper";
+            const auto program = clono::test::bin_dir() + "/clono-keeper";
             freopen(path("keeper.log").c_str(), "a", stderr);
             execl(program.c_str(), program.c_str(), path("plan").c_str(), path("processes").c_str(),
                   nullptr);

@@ -1,8 +1,7 @@
 #include "supervisor/attempt_folder.hpp"
+#include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>
-
-#include "tests/supervisor/temp_folder.hpp"
 
 namespace clono::supervisor {
 namespace {

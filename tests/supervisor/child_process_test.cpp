@@ -1,4 +1,6 @@
 #include "supervisor/executor/child_process.hpp"
+#include "tests/supervisor/temp_folder.hpp"
+#include "tests/supervisor/wait_until.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +11,6 @@
 
 #include <fcntl.h>
 #include <sys/wait.h>
-
-#include "tests/supervisor/temp_folder.hpp"
-#include "tests/supervisor/wait_until.hpp"
 
 namespace clono::supervisor {
 namespace {

@@ -1,12 +1,11 @@
 #include "supervisor/executor/confinement.hpp"
 #include "supervisor/executor/process_usage.hpp"
+#include "tests/supervisor/temp_folder.hpp"
+#include "tests/supervisor/wait_until.hpp"
 
 #include <gtest/gtest.h>
 
 #include <csignal>
-
-#include "tests/supervisor/temp_folder.hpp"
-#include "tests/supervisor/wait_until.hpp"
 
 namespace clono::supervisor {
 namespace {

@@ -1,4 +1,6 @@
 #include "supervisor/executor/orphans.hpp"
+#include "tests/supervisor/temp_folder.hpp"
+#include "tests/supervisor/wait_until.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,9 +8,6 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "tests/supervisor/temp_folder.hpp"
-#include "tests/supervisor/wait_until.hpp"
 
 namespace clono::supervisor {
 namespace {

@@ -1,11 +1,10 @@
 // Thumbnails by a maker that dies.
 #include "supervisor/pictures.hpp"
+#include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
-
-#include "tests/supervisor/temp_folder.hpp"
 
 namespace clono::supervisor {
 namespace {

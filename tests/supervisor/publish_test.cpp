@@ -1,5 +1,6 @@
 // What a hostile or broken engine may leave, and what of it is published.
 #include "supervisor/publish.hpp"
+#include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -7,8 +8,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
-
-#include "tests/supervisor/temp_folder.hpp"
 
 namespace clono::supervisor {
 namespace {

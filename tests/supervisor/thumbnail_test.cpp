@@ -1,9 +1,9 @@
 // clono-thumbnail as the supervisor runs it: confined, with limits.
 #include "supervisor/executor/confinement.hpp"
+#include "tests/supervisor/temp_folder.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
-
-#include "tests/supervisor/temp_folder.hpp"
 
 namespace clono::supervisor {
 namespace {
@@ -44,7 +44,7 @@ protected:
     void make_png(int width, int height, int bits) const {
         ChildSpec spec;
         spec.program = "/usr/bin/python3";
-        spec.arguments = {std::string(CLONO_SOURCE_DIR) + "/tests/supervisor/make_png.py",
+        spec.arguments = {test::source_dir() + "/tests/supervisor/make_png.py",
                           std::to_string(width), std::to_string(height), std::to_string(bits),
                           source().string()};
         const auto done = run_to_end(spec, 30s);
@@ -55,7 +55,7 @@ protected:
         const InputFile input{source(), "in.png"};
         return run_confined(
             *confinement_,
-            {std::string(CLONO_BIN_DIR) + "/clono-thumbnail",
+            {test::bin_dir() + "/clono-thumbnail",
              {"320", confinement_->path_inside(input), "out.png"},
              {input},
              work(),

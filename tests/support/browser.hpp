@@ -2,6 +2,7 @@
 // A browser in front of a program in the same process: keeps cookies, sends what the pages' scripts send.
 // Link the program's clono_fcgi_… library.
 
+#include "fcgi/common/application.hpp"
 #include "web/request.hpp"
 #include "web/response.hpp"
 
@@ -10,8 +11,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-
-#include "fcgi/common/application.hpp"
 
 namespace clono::test {
 

@@ -2,7 +2,7 @@
 // Rows of a user, an upload and jobs for tests that do not go through the HTTP programs.
 
 #include "core/id.hpp"
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
 
 #include <string>
 

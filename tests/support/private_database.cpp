@@ -1,7 +1,7 @@
 #include "tests/support/private_database.hpp"
 
-#include "db/grants.hpp"
-#include "db/schema.hpp"
+#include "db/schema/grants.hpp"
+#include "db/schema/schema.hpp"
 
 #include <chrono>
 #include <csignal>

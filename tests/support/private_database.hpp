@@ -1,7 +1,7 @@
 #pragma once
 // A MariaDB of the test's own: a short folder under /tmp, a UNIX socket only, our schema, gone afterwards.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 
 #include <filesystem>
 #include <string>

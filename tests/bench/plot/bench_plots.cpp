@@ -2,14 +2,13 @@
 // Exits 1 when they take more than 10 s of the processor.
 // usage: bench_plots [mutations [samples [clusters [folder to keep the pictures in]]]]
 #include "engine/plot/plots.hpp"
+#include "plot_samples.hpp"
 
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 #include <sys/resource.h>
-
-#include "plot_samples.hpp"
 
 namespace {
 

@@ -1,7 +1,7 @@
-#include <thread>
-
 #include "fcgi/admin/routes.hpp"
 #include "tests/db/auth/auth_fixture.hpp"
+
+#include <thread>
 
 namespace clono::test {
 namespace {

@@ -1,6 +1,6 @@
-#include <thread>
-
 #include "tests/db/auth/auth_fixture.hpp"
+
+#include <thread>
 
 namespace clono::test {
 namespace {

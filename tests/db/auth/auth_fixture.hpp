@@ -1,17 +1,16 @@
 #pragma once
 
 #include "config/config.hpp"
-#include "db/transaction.hpp"
+#include "db/client/transaction.hpp"
+#include "fcgi/auth/routes.hpp"
+#include "fcgi/common/application.hpp"
+#include "tests/support/browser.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <string>
-
-#include "fcgi/auth/routes.hpp"
-#include "fcgi/common/application.hpp"
-#include "tests/support/browser.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::test {
 

@@ -1,8 +1,8 @@
+#include "tests/db/auth/auth_fixture.hpp"
+
 #include <ctime>
 #include <limits>
 #include <thread>
-
-#include "tests/db/auth/auth_fixture.hpp"
 
 namespace clono::test {
 namespace {

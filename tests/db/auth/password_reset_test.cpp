@@ -1,8 +1,7 @@
 // A new password by a code of the operator's.
 
-#include "db/password_reset_repository.hpp"
-
 #include "account/one_time_code.hpp"
+#include "db/accounts/password_reset_repository.hpp"
 #include "tests/db/auth/auth_fixture.hpp"
 
 namespace clono::test {

@@ -1,15 +1,14 @@
 // Logging in with a code of an authenticator app beside the password.
 
-#include "db/password_reset_repository.hpp"
+#include "account/base32.hpp"
+#include "account/one_time_code.hpp"
+#include "account/totp.hpp"
+#include "db/accounts/password_reset_repository.hpp"
+#include "tests/db/auth/auth_fixture.hpp"
 
 #include <atomic>
 #include <ctime>
 #include <thread>
-
-#include "account/base32.hpp"
-#include "account/one_time_code.hpp"
-#include "account/totp.hpp"
-#include "tests/db/auth/auth_fixture.hpp"
 
 namespace clono::test {
 namespace {

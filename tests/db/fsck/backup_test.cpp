@@ -3,12 +3,13 @@
 // Seen red without the housekeeping lock in sweep(): what the dump names was purged before it was copied.
 
 #include "core/random.hpp"
-#include "db/housekeeping_lock.hpp"
+#include "db/maintenance/housekeeping_lock.hpp"
 #include "supervisor/backup/backup.hpp"
 #include "supervisor/backup/restore.hpp"
 #include "supervisor/backup/sql_client.hpp"
 #include "supervisor/fsck/fsck.hpp"
 #include "supervisor/housekeeping.hpp"
+#include "tests/db/fsck/site.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,8 +19,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "tests/db/fsck/site.hpp"
 
 namespace clono::testing {
 namespace {

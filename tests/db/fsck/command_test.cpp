@@ -1,7 +1,9 @@
 // clonoctl fsck, backup and restore as an operator calls them.
 
 #include "core/sha256.hpp"
-#include "db/grants.hpp"
+#include "db/schema/grants.hpp"
+#include "tests/db/fsck/site.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,8 +14,6 @@
 
 #include <sys/stat.h>
 #include <sys/wait.h>
-
-#include "tests/db/fsck/site.hpp"
 
 namespace clono::testing {
 namespace {
@@ -40,7 +40,7 @@ void add_settings(const Site& site) {
 }
 
 Said clonoctl(const Site& site, const std::string& words) {
-    const std::string command = std::string{CLONO_BIN_DIR} + "/clonoctl --config " +
+    const std::string command = test::bin_dir() + "/clonoctl --config " +
                                 (site.folder() / "clonoscope.ini").string() + " " + words + " 2>&1";
     FILE* const pipe = popen(command.c_str(), "r");
     std::string text;
@@ -96,7 +96,7 @@ TEST_F(Commands, fsck_prints_one_json_object_a_line) {
 
 TEST_F(Commands, fsck_makes_a_missing_thumbnail_again_from_its_plot) {
     const auto result = site_.result(object_);
-    const auto picture = fs::path{CLONO_SOURCE_DIR} / "docs/images/result.png";
+    const auto picture = fs::path(test::source_dir()) / "docs/images/result.png";
     const auto bytes = read_file(picture);
     std::ofstream(result / "plots/loci/b.png", std::ios::binary) << bytes;
     auto manifest = nlohmann::json::parse(read_file(result / "manifest.json"));

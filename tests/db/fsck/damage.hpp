@@ -2,10 +2,9 @@
 // What goes wrong with files and rows, one kind of damage at a time.
 
 #include "supervisor/fsck/fsck.hpp"
+#include "tests/db/fsck/site.hpp"
 
 #include <functional>
-
-#include "tests/db/fsck/site.hpp"
 
 namespace clono::testing {
 

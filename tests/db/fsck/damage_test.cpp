@@ -4,15 +4,14 @@
 // Seen red without: reading the row again before a file is blamed (what_is_purged), the claim's token (an_undamaged_site).
 
 #include "core/random.hpp"
-#include "db/housekeeping_lock.hpp"
+#include "db/maintenance/housekeeping_lock.hpp"
 #include "supervisor/fsck/fsck.hpp"
+#include "tests/db/fsck/damage.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <thread>
-
-#include "tests/db/fsck/damage.hpp"
 
 namespace clono::testing {
 namespace {

@@ -1,16 +1,15 @@
 #pragma once
 // A site without its programs: rows in a private database and the folders that belong to them, as the programs leave them.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/layout.hpp"
+#include "tests/supervisor/temp_folder.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
-
-#include "tests/supervisor/temp_folder.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::testing {
 

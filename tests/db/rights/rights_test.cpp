@@ -1,20 +1,19 @@
 // Every route of every program × every kind of caller. The cases come from the programs' own tables: a new route
 // is tested without a line here, and one whose placeholder has no object below fails.
 
-#include "core/random.hpp"
-#include "db/api_token_repository.hpp"
-#include "db/session_repository.hpp"
-#include "storage/prepare.hpp"
-
-#include <gtest/gtest.h>
-
 #include "account/token.hpp"
+#include "core/random.hpp"
+#include "db/accounts/api_token_repository.hpp"
+#include "db/accounts/session_repository.hpp"
 #include "fcgi/admin/routes.hpp"
 #include "fcgi/auth/routes.hpp"
 #include "fcgi/history/routes.hpp"
 #include "fcgi/result/routes.hpp"
 #include "fcgi/upload/routes.hpp"
+#include "storage/prepare.hpp"
 #include "tests/db/auth/auth_fixture.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::test {
 namespace {

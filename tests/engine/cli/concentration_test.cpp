@@ -1,11 +1,11 @@
 // --concentration_prior auto: the prior goes to config.yaml and nowhere else.
 
+#include "program.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
 #include <sstream>
-
-#include "program.hpp"
 
 namespace clono::engine::test {
 namespace {

@@ -1,11 +1,11 @@
 // A run may be stopped at any moment; the same command continues it and ends with the same bytes.
 
+#include "program.hpp"
+
 #include <gmock/gmock.h>
 
 #include <csignal>
 #include <random>
-
-#include "program.hpp"
 
 namespace clono::engine::test {
 namespace {

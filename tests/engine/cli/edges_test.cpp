@@ -1,8 +1,8 @@
 // Data at the edges, on which PyClone crashes or goes silent.
 
-#include <gmock/gmock.h>
-
 #include "program.hpp"
+
+#include <gmock/gmock.h>
 
 namespace clono::engine::test {
 namespace {

@@ -1,16 +1,17 @@
 // The bundled example (html/examples): simulated, with its truth beside it.
 
+#include "program.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
 #include <sstream>
 
-#include "program.hpp"
-
 namespace clono::engine::test {
 namespace {
 
-const fs::path kExample = fs::path(CLONO_SOURCE_DIR) / "html/examples";
+const fs::path kExample = fs::path(test::source_dir()) / "html/examples";
 
 /// Copies the bundled tables's tables and returns the words of a pipeline over the copies.
 std::vector<std::string> words_over_copies(const TestFolder& folder, const std::string& seed) {

@@ -1,8 +1,8 @@
 // log.txt of a run: what was read, dropped, sampled and found.
 
-#include <gmock/gmock.h>
-
 #include "program.hpp"
+
+#include <gmock/gmock.h>
 
 namespace clono::engine::test {
 namespace {

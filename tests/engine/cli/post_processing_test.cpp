@@ -1,16 +1,17 @@
 // Post-processing of the original's working directory, and of ours without compact traces.
 
+#include "program.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <sstream>
 
-#include "program.hpp"
-
 namespace clono::engine::test {
 namespace {
 
-constexpr const char* kData = CLONO_SOURCE_DIR "/tests/engine/io/data";
+const std::string kData = test::source_dir() + "/tests/engine/io/data";
 
 /// Texts must be equal; numbers to 1e-9 (the mesh sums are added in another order).
 void expect_same_table(const std::string& got, const std::string& wanted) {

@@ -1,5 +1,7 @@
 #include "program.hpp"
 
+#include "tests/support/paths/paths.hpp"
+
 #include <csignal>
 #include <fstream>
 #include <sstream>
@@ -31,7 +33,7 @@ std::string TestFolder::write(const std::string& name, const std::string& text) 
 }
 
 Program::Program(const std::vector<std::string>& words, const fs::path& folder) : folder_(folder) {
-    std::vector<std::string> all = {CLONO_BIN_DIR "/clono-engine"};
+    std::vector<std::string> all = {test::bin_dir() + "/clono-engine"};
     all.insert(all.end(), words.begin(), words.end());
     std::vector<char*> arguments;
     for (auto& word : all) {

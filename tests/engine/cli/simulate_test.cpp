@@ -1,12 +1,12 @@
 // clono-engine simulate: what the departures from the model change, and what they leave alone.
 
+#include "program.hpp"
+
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <cmath>
 #include <sstream>
-
-#include "program.hpp"
 
 namespace clono::engine::test {
 namespace {

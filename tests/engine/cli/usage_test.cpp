@@ -1,13 +1,13 @@
 // The command line: help, bad usage, refusals, exit codes, standard output.
 
+#include "program.hpp"
+
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 #include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
-
-#include "program.hpp"
 
 namespace clono::engine::test {
 namespace {

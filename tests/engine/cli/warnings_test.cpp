@@ -1,10 +1,10 @@
 // tables/warnings.tsv: each warning on a set made for it, none on a clean set.
 
+#include "program.hpp"
+
 #include <gmock/gmock.h>
 
 #include <sstream>
-
-#include "program.hpp"
 
 namespace clono::engine::test {
 namespace {

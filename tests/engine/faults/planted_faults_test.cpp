@@ -3,10 +3,9 @@
 
 #include "engine/mcmc/moves.hpp"
 #include "engine/model/planted_faults.hpp"
+#include "proofs.hpp"
 
 #include <gtest/gtest.h>
-
-#include "proofs.hpp"
 
 namespace clono::engine {
 

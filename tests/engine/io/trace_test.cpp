@@ -4,6 +4,7 @@
 #include "engine/io/text_trace.hpp"
 #include "engine/io/trace_export.hpp"
 #include "engine/io/trace_file.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gmock/gmock.h>
 
@@ -205,7 +206,7 @@ TEST_F(Trace, exported_traces_read_back_as_the_same_rows) {
 }
 
 TEST_F(Trace, the_originals_traces_are_read) {
-    const TextTrace text(CLONO_SOURCE_DIR "/tests/engine/io/data/original/trace", {"s0", "s1"},
+    const TextTrace text(test::source_dir() + "/tests/engine/io/data/original/trace", {"s0", "s1"},
                          true);
     EXPECT_EQ(text.row_count(), 500u);
     EXPECT_EQ(text.mutation_ids().size(), 20u);
@@ -217,7 +218,7 @@ TEST_F(Trace, the_originals_traces_are_read) {
 }
 
 TEST_F(Trace, a_damaged_bz2_file_is_bad_data) {
-    fs::copy(CLONO_SOURCE_DIR "/tests/engine/io/data/original/trace", folder_ / "trace");
+    fs::copy(test::source_dir() + "/tests/engine/io/data/original/trace", folder_ / "trace");
     fs::resize_file(folder_ / "trace/labels.tsv.bz2", 1000);
     try {
         const TextTrace text(folder_ / "trace", {"s0", "s1"}, true);

@@ -4,6 +4,7 @@
 #include "engine/io/mutations_yaml.hpp"
 #include "engine/io/run_config.hpp"
 #include "engine/io/settings_file.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gmock/gmock.h>
 
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-const fs::path kOriginal = CLONO_SOURCE_DIR "/tests/engine/io/data/original";
+const fs::path kOriginal = test::source_dir() + "/tests/engine/io/data/original";
 
 class Yaml : public testing::Test {
 protected:

@@ -1,12 +1,11 @@
 // Prints the kernel's name, then a hash of every row's state for several sets and settings.
 
+#include "datasets.hpp"
 #include "engine/mcmc/chain.hpp"
 #include "engine/model/kernel.hpp"
 
 #include <cinttypes>
 #include <cstdio>
-
-#include "datasets.hpp"
 
 namespace clono::engine {
 namespace {

@@ -2,11 +2,11 @@
 // One run of the pipeline, as a watcher from outside sees it: where it stands, told by files that it
 // has replaced since it began.
 
+#include "../cli/program.hpp"
+
 #include <array>
 #include <chrono>
 #include <optional>
-
-#include "../cli/program.hpp"
 
 namespace clono::engine::test {
 

@@ -8,14 +8,14 @@
 // with each attempt, and a kill falls uniformly within their whole length. Lengths are processor time.
 // Rounds go on until each part has had its kills: a run may be done before its last ones.
 
+#include "attempts.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <functional>
 #include <random>
-
-#include "attempts.hpp"
 
 namespace clono::engine::test {
 namespace {

@@ -1,11 +1,10 @@
+#include "datasets.hpp"
 #include "engine/mcmc/chain.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstring>
 #include <stdexcept>
-
-#include "datasets.hpp"
 
 namespace clono::engine {
 namespace {

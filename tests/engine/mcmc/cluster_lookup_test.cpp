@@ -1,11 +1,10 @@
+#include "datasets.hpp"
 #include "engine/mcmc/cluster_lookup.hpp"
 #include "engine/mcmc/partition.hpp"
 
 #include <gtest/gtest.h>
 
 #include <vector>
-
-#include "datasets.hpp"
 
 namespace clono::engine {
 namespace {

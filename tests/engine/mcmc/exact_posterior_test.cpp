@@ -2,13 +2,13 @@
 // Monte Carlo standard error of at most 0.003 (of prevalences and chances); the z scores of a case
 // together have a family-wise error of 1e-4.
 
-#include <gtest/gtest.h>
-
-#include <cmath>
-
 #include "chain_statistics.hpp"
 #include "datasets.hpp"
 #include "exact_posterior.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
 
 namespace clono::engine {
 namespace {

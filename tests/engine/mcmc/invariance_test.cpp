@@ -2,10 +2,9 @@
 // Quick runs; tests/engine/slow repeats them with 100,000 replicas.
 
 #include "engine/mcmc/moves.hpp"
+#include "proofs.hpp"
 
 #include <gtest/gtest.h>
-
-#include "proofs.hpp"
 
 namespace clono::engine::testing {
 namespace {

@@ -1,8 +1,8 @@
 // What a state keeps beside its parameters agrees with them, also after refused proposals.
 
-#include <gtest/gtest.h>
-
 #include "proofs.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::engine::testing {
 namespace {

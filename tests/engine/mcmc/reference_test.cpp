@@ -6,7 +6,11 @@
 // the precision, and for whatever goes with it, is only a lower bound. There the comparison is made
 // given the precision: our draws are weighted to the original's quantiles of it.
 
+#include "chain_statistics.hpp"
+#include "datasets.hpp"
 #include "engine/mcmc/chain.hpp"
+#include "proofs.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,10 +18,6 @@
 #include <fstream>
 #include <map>
 #include <sstream>
-
-#include "chain_statistics.hpp"
-#include "datasets.hpp"
-#include "proofs.hpp"
 
 namespace clono::engine::testing {
 namespace {
@@ -33,7 +33,7 @@ struct Reference {
     std::map<std::string, Number> numbers; ///< "P i j", "phi i s", scalars by name
 
     explicit Reference(const std::string& set, std::size_t sample_count, double content)
-        : folder(CLONO_SOURCE_DIR "/tests/engine/reference/" + set),
+        : folder(test::source_dir() + "/tests/engine/reference/" + set),
           samples(sample_count),
           tumour_content(content) {
         read("coclustering.tsv", "P ", 2);

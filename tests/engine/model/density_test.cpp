@@ -1,6 +1,8 @@
+#include "datasets.hpp"
 #include "engine/model/density.hpp"
 #include "engine/model/kernel.hpp"
 #include "engine/model/vector_math.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +10,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
-
-#include "datasets.hpp"
 
 namespace clono::engine {
 namespace {
@@ -20,7 +20,7 @@ struct Row {
 
 const std::vector<Row>& table() {
     static const std::vector<Row> rows = [] {
-        std::ifstream file(CLONO_SOURCE_DIR "/tests/engine/model/density_table.tsv");
+        std::ifstream file(test::source_dir() + "/tests/engine/model/density_table.tsv");
         std::vector<Row> read;
         std::string line;
         std::getline(file, line);

@@ -1,3 +1,4 @@
+#include "datasets.hpp"
 #include "engine/model/density.hpp"
 #include "engine/model/likelihood.hpp"
 
@@ -5,8 +6,6 @@
 
 #include <cmath>
 #include <cstring>
-
-#include "datasets.hpp"
 
 namespace clono::engine {
 namespace {

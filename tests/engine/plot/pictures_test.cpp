@@ -1,13 +1,12 @@
 // Every plot of many shapes of data. With CLONO_PICTURES=<folder> the pictures stay there for looking at.
 #include "engine/plot/plots.hpp"
+#include "plot_samples.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
-
-#include "plot_samples.hpp"
 
 namespace clono::engine::testing {
 namespace {

@@ -1,11 +1,10 @@
 #include "engine/plot/plots.hpp"
+#include "plot_samples.hpp"
 
 #include <gtest/gtest.h>
 
 #include <charconv>
 #include <system_error>
-
-#include "plot_samples.hpp"
 
 namespace clono::engine::testing {
 namespace {

@@ -1,4 +1,5 @@
 #include "engine/plot/plots.hpp"
+#include "plot_samples.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +9,6 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "plot_samples.hpp"
 
 namespace clono::engine::testing {
 namespace {

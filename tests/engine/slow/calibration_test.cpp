@@ -2,16 +2,15 @@
 // uniform when sampler and model agree. Simultaneous bands of the ranks' distribution function.
 // Sources: Talts et al. (2018); Saeilynoja, Buerkner and Vehtari, Stat. Comput. 32 (2022).
 
+#include "chain_statistics.hpp"
 #include "engine/mcmc/chain.hpp"
+#include "joint_draws.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include "chain_statistics.hpp"
-#include "joint_draws.hpp"
 
 namespace clono::engine::testing {
 namespace {

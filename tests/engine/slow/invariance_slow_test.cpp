@@ -1,10 +1,9 @@
 // mcmc/invariance_test.cpp with 100,000 replicas, and Geweke's check with a long chain.
 
 #include "engine/mcmc/moves.hpp"
+#include "proofs.hpp"
 
 #include <gtest/gtest.h>
-
-#include "proofs.hpp"
 
 namespace clono::engine::testing {
 namespace {

@@ -1,6 +1,8 @@
 // From either start, chains are where a long run is: from row 200 on at 1,000 mutations x 4
 // samples, from row 2,000 on for one sample.
 
+#include "chain_statistics.hpp"
+#include "datasets.hpp"
 #include "engine/mcmc/chain.hpp"
 
 #include <gtest/gtest.h>
@@ -9,9 +11,6 @@
 #include <cmath>
 #include <cstdio>
 #include <string>
-
-#include "chain_statistics.hpp"
-#include "datasets.hpp"
 
 namespace clono::engine::testing {
 namespace {

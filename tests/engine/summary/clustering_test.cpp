@@ -3,13 +3,12 @@
 #include "engine/summary/linkage.hpp"
 #include "engine/summary/mpear.hpp"
 #include "engine/summary/variation_of_information.hpp"
+#include "made_trace.hpp"
 
 #include <gmock/gmock.h>
 
 #include <numeric>
 #include <set>
-
-#include "made_trace.hpp"
 
 namespace clono::engine::test {
 namespace {

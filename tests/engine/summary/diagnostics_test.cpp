@@ -2,6 +2,7 @@
 // scipy from the formulas of Vehtari et al.).
 
 #include "engine/summary/diagnostics.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -32,7 +33,7 @@ std::vector<double> made_draws(std::size_t chains, std::size_t rows, double memo
 }
 
 TEST(Diagnostics, agree_with_an_independent_program_to_1e_6) {
-    std::ifstream file(CLONO_SOURCE_DIR "/tests/engine/summary/diagnostics_table.tsv");
+    std::ifstream file(test::source_dir() + "/tests/engine/summary/diagnostics_table.tsv");
     std::string line;
     std::getline(file, line);
     int cases = 0;

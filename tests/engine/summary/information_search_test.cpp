@@ -4,13 +4,12 @@
 #include "engine/summary/information_search.hpp"
 #include "engine/summary/linkage.hpp"
 #include "engine/summary/variation_of_information.hpp"
+#include "made_trace.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <map>
-
-#include "made_trace.hpp"
 
 namespace clono::engine::test {
 namespace {

@@ -1,11 +1,10 @@
 #include "engine/summary/convergence.hpp"
 #include "engine/summary/more.hpp"
+#include "made_trace.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-
-#include "made_trace.hpp"
 
 namespace clono::engine::test {
 namespace {

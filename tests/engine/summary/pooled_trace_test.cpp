@@ -1,10 +1,9 @@
 #include "engine/summary/pair_counts.hpp"
+#include "made_trace.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-
-#include "made_trace.hpp"
 
 namespace clono::engine::test {
 namespace {

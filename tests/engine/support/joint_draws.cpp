@@ -1,11 +1,10 @@
 #include "joint_draws.hpp"
 
+#include "datasets.hpp"
 #include "engine/model/density.hpp"
 
 #include <algorithm>
 #include <cmath>
-
-#include "datasets.hpp"
 
 namespace clono::engine::testing {
 

@@ -1,12 +1,11 @@
 #include "proofs.hpp"
 
+#include "chain_statistics.hpp"
+#include "datasets.hpp"
 #include "engine/mcmc/moves.hpp"
 
 #include <algorithm>
 #include <cmath>
-
-#include "chain_statistics.hpp"
-#include "datasets.hpp"
 
 namespace clono::engine::testing {
 

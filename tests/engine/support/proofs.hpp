@@ -1,11 +1,11 @@
 #pragma once
 // Proofs of a sampler that need no known posterior; run on the product and on planted faults.
 
+#include "joint_draws.hpp"
+
 #include <functional>
 #include <string>
 #include <vector>
-
-#include "joint_draws.hpp"
 
 namespace clono::engine::testing {
 

@@ -1,9 +1,9 @@
 // From a row to a published folder, with the real daemon.
+#include "tests/supervisor/daemon/stack.hpp"
+
 #include <gtest/gtest.h>
 
 #include <csignal>
-
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::testing {
 namespace {

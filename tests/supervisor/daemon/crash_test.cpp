@@ -1,10 +1,10 @@
 // What docs/job-states.md promises about deaths: real signals to real processes.
+#include "tests/supervisor/daemon/stack.hpp"
+
 #include <gtest/gtest.h>
 
 #include <csignal>
 #include <random>
-
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::testing {
 namespace {

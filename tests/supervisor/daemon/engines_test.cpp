@@ -1,10 +1,11 @@
 // The same daemon with our real engine, and with an operator's PyClone in its place.
+#include "tests/supervisor/daemon/stack.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
-
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::testing {
 namespace {
@@ -57,12 +58,12 @@ protected:
     }
 
     static std::string example(const std::string& name) {
-        return read_file(std::string(CLONO_SOURCE_DIR) + "/html/examples/" + name);
+        return read_file(test::source_dir() + "/html/examples/" + name);
     }
 
     void use_our_engine() {
-        stack_.configure("engine.command", std::string(CLONO_BIN_DIR) + "/clono-engine");
-        stack_.configure("engine.check_command", std::string(CLONO_BIN_DIR) + "/clono-engine");
+        stack_.configure("engine.command", test::bin_dir() + "/clono-engine");
+        stack_.configure("engine.check_command", test::bin_dir() + "/clono-engine");
     }
 
     /// `name=<number>` of the line that the log has about an attempt.
@@ -147,7 +148,7 @@ TEST_F(Engines, our_own_lists_the_faults_of_a_bad_table) {
 TEST_F(Engines, an_operators_pyclone_gets_only_the_documented_command_line) {
     stack_.configure("engine.kind", "pyclone");
     stack_.configure("engine.command",
-                     std::string(CLONO_SOURCE_DIR) + "/tests/supervisor/stand_in_pyclone.py");
+                     test::source_dir() + "/tests/supervisor/stand_in_pyclone.py");
     const auto job = stack_.add_job({.orders = "any table", .iterations = 50});
     stack_.start();
     ASSERT_TRUE(stack_.wait_for_state(job, "done", 60s)) << stack_.row(job).state;

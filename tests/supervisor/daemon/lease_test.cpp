@@ -1,7 +1,7 @@
 // The lease holds whatever the holder is busy with, and what is not wanted any more ends whatever it is busy with.
-#include <gtest/gtest.h>
-
 #include "tests/supervisor/daemon/stack.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::testing {
 namespace {

@@ -1,10 +1,10 @@
 // What an operator sees of the queue, and how it is steered without a restart.
+#include "tests/supervisor/daemon/stack.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <csignal>
-
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::testing {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "core/random.hpp"
 #include "core/sha256.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -71,7 +72,7 @@ Stack::Stack() : root_(database_.options()) {
     }
     owner_ =
         in_transaction(root_, [](db::Transaction& tx) { return test::insert_owner(tx, "owner"); });
-    const std::string bin = CLONO_BIN_DIR;
+    const std::string bin = test::bin_dir();
     keys_ = {{"database.socket", database_.socket().string()},
              {"database.schema", database_.options().schema},
              {"engine.command", bin + "/clono-stand-in-engine"},
@@ -116,7 +117,7 @@ pid_t Stack::start(const std::string& instance) {
     write_ini(instance);
     const auto config = "--config=" + (folder_ / (instance + ".ini")).string();
     const auto log = folder_ / "log/supervisor.log";
-    const std::string program = std::string(CLONO_BIN_DIR) + "/clono-supervisor";
+    const std::string program = test::bin_dir() + "/clono-supervisor";
     const pid_t pid = ::fork();
     if (pid == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -221,8 +222,8 @@ void Stack::execute(const db::Sql& sql, std::initializer_list<db::Value> values)
 }
 
 Stack::CtlOutcome Stack::ctl(const std::string& arguments) {
-    const auto command = std::string(CLONO_BIN_DIR) + "/clonoctl --config " +
-                         (folder_ / "main.ini").string() + " " + arguments + " 2>&1";
+    const auto command = test::bin_dir() + "/clonoctl --config " + (folder_ / "main.ini").string() +
+                         " " + arguments + " 2>&1";
     CtlOutcome outcome;
     FILE* pipe = ::popen(command.c_str(), "r");
     char buffer[4096];

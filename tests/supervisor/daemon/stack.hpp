@@ -1,8 +1,12 @@
 #pragma once
 // A supervisor process on a private database, with uploads and jobs put there by hand.
 
-#include "db/connection.hpp"
+#include "db/client/connection.hpp"
 #include "storage/layout.hpp"
+#include "tests/supervisor/temp_folder.hpp"
+#include "tests/supervisor/wait_until.hpp"
+#include "tests/support/job_rows.hpp"
+#include "tests/support/private_database.hpp"
 
 #include <map>
 #include <optional>
@@ -10,11 +14,6 @@
 #include <vector>
 
 #include <sys/types.h>
-
-#include "tests/supervisor/temp_folder.hpp"
-#include "tests/supervisor/wait_until.hpp"
-#include "tests/support/job_rows.hpp"
-#include "tests/support/private_database.hpp"
 
 namespace clono::testing {
 

@@ -1,10 +1,9 @@
 // What housekeeping removes, and above all what it leaves.
 #include "core/random.hpp"
 #include "supervisor/housekeeping.hpp"
+#include "tests/supervisor/daemon/stack.hpp"
 
 #include <gtest/gtest.h>
-
-#include "tests/supervisor/daemon/stack.hpp"
 
 namespace clono::testing {
 namespace {

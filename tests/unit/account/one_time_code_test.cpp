@@ -1,9 +1,8 @@
+#include "account/base32.hpp"
+#include "account/one_time_code.hpp"
 #include "core/bytes.hpp"
 
 #include <gtest/gtest.h>
-
-#include "account/base32.hpp"
-#include "account/one_time_code.hpp"
 
 namespace clono::account {
 namespace {

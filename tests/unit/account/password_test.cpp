@@ -1,3 +1,11 @@
+#include "account/common_passwords.hpp"
+#include "account/hash_slot.hpp"
+#include "account/password.hpp"
+#include "account/rules.hpp"
+#include "account/throttle.hpp"
+#include "account/token.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -5,13 +13,6 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "account/common_passwords.hpp"
-#include "account/hash_slot.hpp"
-#include "account/password.hpp"
-#include "account/rules.hpp"
-#include "account/throttle.hpp"
-#include "account/token.hpp"
 
 namespace clono::account {
 namespace {
@@ -97,7 +98,7 @@ TEST(CommonPasswords, are_known_with_what_people_put_around_them) {
 }
 
 TEST(CommonPasswords, are_more_than_three_thousand_that_are_long_enough_each_refused) {
-    std::ifstream list{CLONO_SOURCE_DIR "/lib/account/most_used_passwords.txt"};
+    std::ifstream list{test::source_dir() + "/lib/account/most_used_passwords.txt"};
     int count = 0;
     for (std::string line; std::getline(list, line);) {
         if (line.empty() || line.front() == '#') {

@@ -1,8 +1,8 @@
+#include "account/qr_code.hpp"
+
 #include <gtest/gtest.h>
 
 #include <stdexcept>
-
-#include "account/qr_code.hpp"
 
 namespace clono::account {
 namespace {

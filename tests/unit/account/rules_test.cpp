@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include "account/mask.hpp"
 #include "account/rules.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::account {
 namespace {

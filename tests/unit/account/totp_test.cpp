@@ -1,9 +1,9 @@
+#include "account/sealed_secret.hpp"
+#include "account/totp.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
-#include "account/sealed_secret.hpp"
-#include "account/totp.hpp"
 
 namespace clono::account {
 namespace {

@@ -1,4 +1,5 @@
 #include "config/config.hpp"
+#include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -123,7 +124,7 @@ std::string documented(const KeyInfo& key) {
 }
 
 TEST(ConfigurationPage, lists_every_key_with_its_default_range_and_meaning) {
-    std::ifstream stream{std::string{CLONO_SOURCE_DIR} + "/docs/configuration.md"};
+    std::ifstream stream{test::source_dir() + "/docs/configuration.md"};
     std::stringstream page;
     page << stream.rdbuf();
     std::size_t lines = 0;

@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include "fcgi/common/field_reader.hpp"
 #include "fcgi/common/json_body.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::fcgi {
 namespace {

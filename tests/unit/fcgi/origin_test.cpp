@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "fcgi/common/origin.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::fcgi {
 namespace {

@@ -1,18 +1,19 @@
 // The codes are a contract: documented, unique, in both languages.
 
+#include "mutations/fault.hpp"
+#include "tests/support/paths/paths.hpp"
+
 #include <gmock/gmock.h>
 
 #include <fstream>
 #include <set>
 #include <sstream>
 
-#include "mutations/fault.hpp"
-
 namespace clono::mutations {
 namespace {
 
 std::string document() {
-    std::ifstream file(CLONO_SOURCE_DIR "/docs/input-faults.md");
+    std::ifstream file(test::source_dir() + "/docs/input-faults.md");
     std::stringstream text;
     text << file.rdbuf();
     return text.str();

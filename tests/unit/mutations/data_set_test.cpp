@@ -1,10 +1,10 @@
 // The rows of PyClone's bad-input table that concern several files and their parameters.
 
-#include <gmock/gmock.h>
-#include <nlohmann/json.hpp>
-
 #include "mutations/report.hpp"
 #include "tables.hpp"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 namespace clono::mutations::test {
 namespace {

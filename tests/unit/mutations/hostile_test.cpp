@@ -1,5 +1,7 @@
 // Input made to hurt: memory stays bounded and every refusal has a name.
 
+#include "tables.hpp"
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -8,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
-
-#include "tables.hpp"
 
 namespace clono::mutations::test {
 namespace {

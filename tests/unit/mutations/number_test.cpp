@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include "mutations/number.hpp"
 #include "mutations/utf8.hpp"
+
+#include <gtest/gtest.h>
 
 namespace clono::mutations {
 namespace {

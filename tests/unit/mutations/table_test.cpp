@@ -1,8 +1,8 @@
 // The rows of PyClone's bad-input table that concern one file.
 
-#include <gmock/gmock.h>
-
 #include "tables.hpp"
+
+#include <gmock/gmock.h>
 
 namespace clono::mutations::test {
 namespace {

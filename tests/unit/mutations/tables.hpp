@@ -1,11 +1,11 @@
 #pragma once
 // Tables written in the test, and their faults as one line each.
 
+#include "mutations/data_set.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "mutations/data_set.hpp"
 
 namespace clono::mutations::test {
 

@@ -1,10 +1,10 @@
 // As many mutations as a whole genome gives.
 
+#include "../program.hpp"
+
 #include <gmock/gmock.h>
 
 #include <sys/resource.h>
-
-#include "../program.hpp"
 
 namespace clono::engine::test {
 namespace {

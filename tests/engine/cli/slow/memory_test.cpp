@@ -1,10 +1,10 @@
 // A long run holds no more memory than a short one: rows go to the disk and are forgotten.
 
+#include "../program.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
-#include "../program.hpp"
 
 namespace clono::engine::test {
 namespace {
