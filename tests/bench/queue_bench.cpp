@@ -61,12 +61,13 @@ auto in_transaction(db::Connection& connection, Work work) {
 void measure_latency() {
     constexpr int kSubmits = 200;
     testing::Stack stack;
-    const std::string bin = test::bin_dir();
+    const std::string bin = clono::test::bin_dir();
     stack.configure("engine.command", bin + "/clono-engine");
     stack.configure("engine.check_command", bin + "/clono-engine");
     stack.configure("supervisor.poll_milliseconds", "500"); // the default: only the nudge is quick
     const auto supervisor = stack.start();
-    const auto table = testing::read_file(test::source_dir() + "/html/examples/primary_a.tsv");
+    const auto table =
+        testing::read_file(clono::test::source_dir() + "/html/examples/primary_a.tsv");
     std::vector<double> times;
     for (int i = 0; i <= kSubmits; ++i) {
         const auto begin = Clock::now();

@@ -22,7 +22,7 @@ bool is_over(const std::string& state) {
 std::string simulated_table() {
     const testing::TempFolder folder;
     const auto out = folder / "data";
-    const std::string command = test::bin_dir() + "/clono-engine simulate --out_dir " +
+    const std::string command = clono::test::bin_dir() + "/clono-engine simulate --out_dir " +
                                 out.string() + " --mutations 100 --num_samples 1 --seed 3";
     if (std::system((command + " >/dev/null 2>&1").c_str()) != 0) {
         throw std::runtime_error("failed: " + command);
@@ -76,7 +76,7 @@ Work make_work(Stack& stack, const Options& options, double seconds, int slots) 
         // Ten milliseconds an iteration, a checkpoint every 20 iterations.
         return {"ms=10", std::max(5, static_cast<int>(wanted * 100))};
     }
-    const std::string engine = test::bin_dir() + "/clono-engine";
+    const std::string engine = clono::test::bin_dir() + "/clono-engine";
     stack.configure("engine.command", engine);
     stack.configure("engine.check_command", engine);
     stack.configure("engine.processes", "64");

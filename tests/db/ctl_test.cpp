@@ -48,7 +48,7 @@ protected:
 
     [[nodiscard]] Outcome run(const std::string& arguments, const std::string& input = "") const {
         std::ofstream{data_ / "input"} << input;
-        const std::string command = test::bin_dir() + "/clonoctl --config " +
+        const std::string command = clono::test::bin_dir() + "/clonoctl --config " +
                                     (data_ / "clonoscope.ini").string() + " " + arguments + " <" +
                                     (data_ / "input").string() + " 2>&1";
         FILE* const pipe = popen(command.c_str(), "r");

@@ -12,7 +12,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> case_files() {
     std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(test::source_dir() + "/tests/http/cases")) {
+    for (const auto& entry :
+         fs::directory_iterator(clono::test::source_dir() + "/tests/http/cases")) {
         if (entry.path().extension() == ".case") {
             files.push_back(entry.path());
         }

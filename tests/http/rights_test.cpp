@@ -21,7 +21,7 @@ struct Right {
 };
 
 std::vector<Right> read_rights() {
-    std::ifstream file(test::source_dir() + "/tests/http/rights.tsv");
+    std::ifstream file(clono::test::source_dir() + "/tests/http/rights.tsv");
     std::vector<Right> rights;
     for (std::string line; std::getline(file, line);) {
         if (line.empty() || line.front() == '#') {

@@ -318,7 +318,8 @@ TEST(Upload, LeavesNothingOfARequestThatEndsInTheMiddle) {
 TEST(Upload, OfAGuestIsTheBundledExampleOnly) {
     World world;
     EXPECT_EQ(world.send(upload("guest", "g1", parameters("own data"))).status, 403);
-    const std::string bytes = content_of(test::source_dir() + "/html/examples/primary_a.tsv");
+    const std::string bytes =
+        content_of(clono::test::source_dir() + "/html/examples/primary_a.tsv");
     const Ask ask = upload("guest", "g2", parameters("example"), file_part("s1.tsv", bytes));
     EXPECT_EQ(world.send(ask).status, 202);
     const web::Response second =

@@ -83,7 +83,7 @@ World::~World() = default;
 
 void World::make_config() {
     const fs::path ini = folder_ / "clonoscope.ini";
-    write(ini, "[site]\nbase_url = http://clonoscope.test\nhtml = " + test::source_dir() +
+    write(ini, "[site]\nbase_url = http://clonoscope.test\nhtml = " + clono::test::source_dir() +
                    "/html\n"
                    "[limits]\nfree_bytes = 0\njobs_per_user = 1000\n[password]\nhash_memory_kib = "
                    "8192\nhash_passes = 1\n");

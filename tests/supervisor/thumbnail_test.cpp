@@ -44,7 +44,7 @@ protected:
     void make_png(int width, int height, int bits) const {
         ChildSpec spec;
         spec.program = "/usr/bin/python3";
-        spec.arguments = {test::source_dir() + "/tests/supervisor/make_png.py",
+        spec.arguments = {clono::test::source_dir() + "/tests/supervisor/make_png.py",
                           std::to_string(width), std::to_string(height), std::to_string(bits),
                           source().string()};
         const auto done = run_to_end(spec, 30s);
@@ -55,7 +55,7 @@ protected:
         const InputFile input{source(), "in.png"};
         return run_confined(
             *confinement_,
-            {test::bin_dir() + "/clono-thumbnail",
+            {clono::test::bin_dir() + "/clono-thumbnail",
              {"320", confinement_->path_inside(input), "out.png"},
              {input},
              work(),

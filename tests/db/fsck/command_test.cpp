@@ -40,7 +40,7 @@ void add_settings(const Site& site) {
 }
 
 Said clonoctl(const Site& site, const std::string& words) {
-    const std::string command = test::bin_dir() + "/clonoctl --config " +
+    const std::string command = clono::test::bin_dir() + "/clonoctl --config " +
                                 (site.folder() / "clonoscope.ini").string() + " " + words + " 2>&1";
     FILE* const pipe = popen(command.c_str(), "r");
     std::string text;
@@ -96,7 +96,7 @@ TEST_F(Commands, fsck_prints_one_json_object_a_line) {
 
 TEST_F(Commands, fsck_makes_a_missing_thumbnail_again_from_its_plot) {
     const auto result = site_.result(object_);
-    const auto picture = fs::path(test::source_dir()) / "docs/images/result.png";
+    const auto picture = fs::path(clono::test::source_dir()) / "docs/images/result.png";
     const auto bytes = read_file(picture);
     std::ofstream(result / "plots/loci/b.png", std::ios::binary) << bytes;
     auto manifest = nlohmann::json::parse(read_file(result / "manifest.json"));

@@ -11,7 +11,7 @@
 namespace clono::engine::test {
 namespace {
 
-const fs::path kExample = fs::path(test::source_dir()) / "html/examples";
+const fs::path kExample = fs::path(clono::test::source_dir()) / "html/examples";
 
 /// Copies the bundled tables's tables and returns the words of a pipeline over the copies.
 std::vector<std::string> words_over_copies(const TestFolder& folder, const std::string& seed) {

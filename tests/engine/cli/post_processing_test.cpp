@@ -11,7 +11,7 @@
 namespace clono::engine::test {
 namespace {
 
-const std::string kData = test::source_dir() + "/tests/engine/io/data";
+const std::string kData = clono::test::source_dir() + "/tests/engine/io/data";
 
 /// Texts must be equal; numbers to 1e-9 (the mesh sums are added in another order).
 void expect_same_table(const std::string& got, const std::string& wanted) {

@@ -33,7 +33,7 @@ std::string TestFolder::write(const std::string& name, const std::string& text) 
 }
 
 Program::Program(const std::vector<std::string>& words, const fs::path& folder) : folder_(folder) {
-    std::vector<std::string> all = {test::bin_dir() + "/clono-engine"};
+    std::vector<std::string> all = {clono::test::bin_dir() + "/clono-engine"};
     all.insert(all.end(), words.begin(), words.end());
     std::vector<char*> arguments;
     for (auto& word : all) {

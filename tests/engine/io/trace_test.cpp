@@ -206,8 +206,8 @@ TEST_F(Trace, exported_traces_read_back_as_the_same_rows) {
 }
 
 TEST_F(Trace, the_originals_traces_are_read) {
-    const TextTrace text(test::source_dir() + "/tests/engine/io/data/original/trace", {"s0", "s1"},
-                         true);
+    const TextTrace text(clono::test::source_dir() + "/tests/engine/io/data/original/trace",
+                         {"s0", "s1"}, true);
     EXPECT_EQ(text.row_count(), 500u);
     EXPECT_EQ(text.mutation_ids().size(), 20u);
     EXPECT_EQ(text.mutation_ids()[0], "m6");
@@ -218,7 +218,7 @@ TEST_F(Trace, the_originals_traces_are_read) {
 }
 
 TEST_F(Trace, a_damaged_bz2_file_is_bad_data) {
-    fs::copy(test::source_dir() + "/tests/engine/io/data/original/trace", folder_ / "trace");
+    fs::copy(clono::test::source_dir() + "/tests/engine/io/data/original/trace", folder_ / "trace");
     fs::resize_file(folder_ / "trace/labels.tsv.bz2", 1000);
     try {
         const TextTrace text(folder_ / "trace", {"s0", "s1"}, true);

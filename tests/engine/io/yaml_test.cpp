@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-const fs::path kOriginal = test::source_dir() + "/tests/engine/io/data/original";
+const fs::path kOriginal = clono::test::source_dir() + "/tests/engine/io/data/original";
 
 class Yaml : public testing::Test {
 protected:

@@ -33,7 +33,7 @@ struct Reference {
     std::map<std::string, Number> numbers; ///< "P i j", "phi i s", scalars by name
 
     explicit Reference(const std::string& set, std::size_t sample_count, double content)
-        : folder(test::source_dir() + "/tests/engine/reference/" + set),
+        : folder(clono::test::source_dir() + "/tests/engine/reference/" + set),
           samples(sample_count),
           tumour_content(content) {
         read("coclustering.tsv", "P ", 2);

@@ -20,7 +20,7 @@ struct Row {
 
 const std::vector<Row>& table() {
     static const std::vector<Row> rows = [] {
-        std::ifstream file(test::source_dir() + "/tests/engine/model/density_table.tsv");
+        std::ifstream file(clono::test::source_dir() + "/tests/engine/model/density_table.tsv");
         std::vector<Row> read;
         std::string line;
         std::getline(file, line);

@@ -33,7 +33,7 @@ std::vector<double> made_draws(std::size_t chains, std::size_t rows, double memo
 }
 
 TEST(Diagnostics, agree_with_an_independent_program_to_1e_6) {
-    std::ifstream file(test::source_dir() + "/tests/engine/summary/diagnostics_table.tsv");
+    std::ifstream file(clono::test::source_dir() + "/tests/engine/summary/diagnostics_table.tsv");
     std::string line;
     std::getline(file, line);
     int cases = 0;

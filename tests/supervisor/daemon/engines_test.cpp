@@ -58,12 +58,12 @@ protected:
     }
 
     static std::string example(const std::string& name) {
-        return read_file(test::source_dir() + "/html/examples/" + name);
+        return read_file(clono::test::source_dir() + "/html/examples/" + name);
     }
 
     void use_our_engine() {
-        stack_.configure("engine.command", test::bin_dir() + "/clono-engine");
-        stack_.configure("engine.check_command", test::bin_dir() + "/clono-engine");
+        stack_.configure("engine.command", clono::test::bin_dir() + "/clono-engine");
+        stack_.configure("engine.check_command", clono::test::bin_dir() + "/clono-engine");
     }
 
     /// `name=<number>` of the line that the log has about an attempt.
@@ -148,7 +148,7 @@ TEST_F(Engines, our_own_lists_the_faults_of_a_bad_table) {
 TEST_F(Engines, an_operators_pyclone_gets_only_the_documented_command_line) {
     stack_.configure("engine.kind", "pyclone");
     stack_.configure("engine.command",
-                     test::source_dir() + "/tests/supervisor/stand_in_pyclone.py");
+                     clono::test::source_dir() + "/tests/supervisor/stand_in_pyclone.py");
     const auto job = stack_.add_job({.orders = "any table", .iterations = 50});
     stack_.start();
     ASSERT_TRUE(stack_.wait_for_state(job, "done", 60s)) << stack_.row(job).state;

@@ -72,7 +72,7 @@ Stack::Stack() : root_(database_.options()) {
     }
     owner_ =
         in_transaction(root_, [](db::Transaction& tx) { return test::insert_owner(tx, "owner"); });
-    const std::string bin = test::bin_dir();
+    const std::string bin = clono::test::bin_dir();
     keys_ = {{"database.socket", database_.socket().string()},
              {"database.schema", database_.options().schema},
              {"engine.command", bin + "/clono-stand-in-engine"},
@@ -117,7 +117,7 @@ pid_t Stack::start(const std::string& instance) {
     write_ini(instance);
     const auto config = "--config=" + (folder_ / (instance + ".ini")).string();
     const auto log = folder_ / "log/supervisor.log";
-    const std::string program = test::bin_dir() + "/clono-supervisor";
+    const std::string program = clono::test::bin_dir() + "/clono-supervisor";
     const pid_t pid = ::fork();
     if (pid == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -222,8 +222,8 @@ void Stack::execute(const db::Sql& sql, std::initializer_list<db::Value> values)
 }
 
 Stack::CtlOutcome Stack::ctl(const std::string& arguments) {
-    const auto command = test::bin_dir() + "/clonoctl --config " + (folder_ / "main.ini").string() +
-                         " " + arguments + " 2>&1";
+    const auto command = clono::test::bin_dir() + "/clonoctl --config " +
+                         (folder_ / "main.ini").string() + " " + arguments + " 2>&1";
     CtlOutcome outcome;
     FILE* pipe = ::popen(command.c_str(), "r");
     char buffer[4096];

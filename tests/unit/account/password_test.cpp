@@ -98,7 +98,7 @@ TEST(CommonPasswords, are_known_with_what_people_put_around_them) {
 }
 
 TEST(CommonPasswords, are_more_than_three_thousand_that_are_long_enough_each_refused) {
-    std::ifstream list{test::source_dir() + "/lib/account/most_used_passwords.txt"};
+    std::ifstream list{clono::test::source_dir() + "/lib/account/most_used_passwords.txt"};
     int count = 0;
     for (std::string line; std::getline(list, line);) {
         if (line.empty() || line.front() == '#') {

@@ -124,7 +124,7 @@ std::string documented(const KeyInfo& key) {
 }
 
 TEST(ConfigurationPage, lists_every_key_with_its_default_range_and_meaning) {
-    std::ifstream stream{test::source_dir() + "/docs/configuration.md"};
+    std::ifstream stream{clono::test::source_dir() + "/docs/configuration.md"};
     std::stringstream page;
     page << stream.rdbuf();
     std::size_t lines = 0;

@@ -13,7 +13,7 @@ namespace clono::mutations {
 namespace {
 
 std::string document() {
-    std::ifstream file(test::source_dir() + "/docs/input-faults.md");
+    std::ifstream file(clono::test::source_dir() + "/docs/input-faults.md");
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
