@@ -2,23 +2,23 @@
 """Fail when a file includes a layer that its own layer may not see. Run by ctest -L arch: layers.py ROOT"""
 import pathlib, re, sys
 
-LIBS = {"core", "config", "log", "storage", "db", "account", "web", "mutations", "image"}
+LIBS = {"core", "config", "log", "storage", "process", "db", "account", "web", "mutations", "image"}
 ALLOWED = {
-    "lib/core": set(), "lib/log": {"core"}, "lib/config": {"core"}, "lib/storage": {"core"}, "lib/mutations": {"core"},
+    "lib/core": set(), "lib/log": {"core"}, "lib/config": {"core"}, "lib/storage": {"core"}, "lib/process": {"core", "log", "storage"}, "lib/mutations": {"core"},
     "lib/image": {"core"}, "lib/db": {"core", "log", "config"}, "lib/account": {"core", "log", "config", "db"}, "lib/web": {"core", "log"},
-    "fcgi": LIBS - {"image"} | {"fcgi"}, "supervisor": LIBS - {"web", "image"} | {"supervisor"},
+    "fcgi": LIBS - {"image"} | {"fcgi"}, "supervisor": LIBS - {"web", "image"} | {"supervisor"}, "ctl": LIBS - {"web", "image"} | {"supervisor", "ctl"}, "keeper": {"keeper"},
     "engine": {"engine", "core", "mutations"},
 }
 HOME = {  # foreign headers and the only folders that may include them
     "fcgiapp.h": ["lib/web"], "fcgio.h": [], "cppconn/": ["lib/db"], "Magick++": ["lib/image"], "sodium": ["lib/account"], "qrencode": ["lib/account"], "openssl/": ["lib/core"], "utf8proc": ["lib/core"],
     "cairo": ["engine/plot"], "pango": ["engine/plot"], "yaml-cpp": ["engine/io"], "bzlib": ["engine/io"],
-    "Poco/": ["supervisor", "lib/config", "lib/web"],
+    "Poco/": ["supervisor", "ctl", "lib/config"],
 }
 
 
 def main(root):
     bad = []
-    for path in sorted(p for layer in ("lib", "fcgi", "supervisor", "engine") for p in (root / layer).rglob("*.[ch]pp")):
+    for path in sorted(p for layer in ("lib", "fcgi", "supervisor", "ctl", "keeper", "engine") for p in (root / layer).rglob("*.[ch]pp")):
         place = path.relative_to(root).as_posix()
         layer = "/".join(place.split("/")[:2]) if place.startswith("lib/") else place.split("/")[0]
         program = place.split("/")[1] if layer == "fcgi" else None

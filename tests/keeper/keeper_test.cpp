@@ -1,6 +1,6 @@
 // The keeper as a program, with real children: small shell scripts that leave marks in a folder.
 
-#include "supervisor/keeper/process.hpp"
+#include "keeper/process.hpp"
 #include "tests/support/paths/paths.hpp"
 
 #include <gtest/gtest.h>

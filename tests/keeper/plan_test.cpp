@@ -1,5 +1,5 @@
-#include "supervisor/keeper/backoff.hpp"
-#include "supervisor/keeper/plan.hpp"
+#include "keeper/backoff.hpp"
+#include "keeper/plan.hpp"
 
 #include <gtest/gtest.h>
 

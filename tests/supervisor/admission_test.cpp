@@ -1,4 +1,4 @@
-#include "supervisor/admission.hpp"
+#include "supervisor/queue/admission.hpp"
 
 #include <gtest/gtest.h>
 

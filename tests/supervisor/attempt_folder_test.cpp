@@ -1,4 +1,4 @@
-#include "supervisor/attempt_folder.hpp"
+#include "supervisor/attempt/attempt_folder.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "supervisor/executor/child_process.hpp"
+#include "process/child_process.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 #include "tests/supervisor/wait_until.hpp"
 

@@ -1,5 +1,5 @@
-#include "supervisor/alarm.hpp"
-#include "supervisor/claims.hpp"
+#include "supervisor/queue/alarm.hpp"
+#include "supervisor/queue/claims.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include "supervisor/executor/confinement.hpp"
-#include "supervisor/executor/process_usage.hpp"
+#include "process/confinement.hpp"
+#include "process/process_usage.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 #include "tests/supervisor/wait_until.hpp"
 

@@ -1,4 +1,4 @@
-#include "supervisor/engine_command.hpp"
+#include "supervisor/attempt/engine_command.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include "supervisor/journal.hpp"
+#include "supervisor/attempt/journal.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>

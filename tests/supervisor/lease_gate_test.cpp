@@ -1,4 +1,4 @@
-#include "supervisor/lease_gate.hpp"
+#include "supervisor/queue/lease_gate.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "supervisor/executor/orphans.hpp"
+#include "process/orphans.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 #include "tests/supervisor/wait_until.hpp"
 

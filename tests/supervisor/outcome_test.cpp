@@ -1,5 +1,5 @@
-#include "supervisor/failure_text.hpp"
-#include "supervisor/outcome.hpp"
+#include "supervisor/attempt/failure_text.hpp"
+#include "supervisor/attempt/outcome.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // Thumbnails by a maker that dies.
-#include "supervisor/pictures.hpp"
+#include "supervisor/publish/pictures.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>

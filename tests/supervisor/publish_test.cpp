@@ -1,5 +1,5 @@
 // What a hostile or broken engine may leave, and what of it is published.
-#include "supervisor/publish.hpp"
+#include "supervisor/publish/publish.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 
 #include <gtest/gtest.h>

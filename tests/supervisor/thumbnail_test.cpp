@@ -1,5 +1,5 @@
 // clono-thumbnail as the supervisor runs it: confined, with limits.
-#include "supervisor/executor/confinement.hpp"
+#include "process/confinement.hpp"
 #include "tests/supervisor/temp_folder.hpp"
 #include "tests/support/paths/paths.hpp"
 

@@ -3,12 +3,12 @@
 // Seen red without the housekeeping lock in sweep(): what the dump names was purged before it was copied.
 
 #include "core/random.hpp"
+#include "ctl/backup/backup.hpp"
+#include "ctl/backup/restore.hpp"
+#include "ctl/backup/sql_client.hpp"
+#include "ctl/fsck/fsck.hpp"
 #include "db/maintenance/housekeeping_lock.hpp"
-#include "supervisor/backup/backup.hpp"
-#include "supervisor/backup/restore.hpp"
-#include "supervisor/backup/sql_client.hpp"
-#include "supervisor/fsck/fsck.hpp"
-#include "supervisor/housekeeping.hpp"
+#include "supervisor/maintenance/housekeeping.hpp"
 #include "tests/db/fsck/site.hpp"
 
 #include <gmock/gmock.h>

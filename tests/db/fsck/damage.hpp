@@ -1,7 +1,7 @@
 #pragma once
 // What goes wrong with files and rows, one kind of damage at a time.
 
-#include "supervisor/fsck/fsck.hpp"
+#include "ctl/fsck/fsck.hpp"
 #include "tests/db/fsck/site.hpp"
 
 #include <functional>

@@ -4,8 +4,8 @@
 // Seen red without: reading the row again before a file is blamed (what_is_purged), the claim's token (an_undamaged_site).
 
 #include "core/random.hpp"
+#include "ctl/fsck/fsck.hpp"
 #include "db/maintenance/housekeeping_lock.hpp"
-#include "supervisor/fsck/fsck.hpp"
 #include "tests/db/fsck/damage.hpp"
 
 #include <gtest/gtest.h>

@@ -91,7 +91,7 @@ test('every state, stage, parameter, choice and plot has a name', async () => {
 
 test('every action and object of the audit record is offered and has a text', async () => {
   const { kAuditActions, kAuditObjects } = await import(join(html, 'js/lib/audit.js'));
-  const programs = ['fcgi', 'supervisor/ctl'].flatMap((folder) =>
+  const programs = ['fcgi', 'ctl'].flatMap((folder) =>
     readdirSync(join(html, '..', folder), { recursive: true })
       .filter((name) => name.endsWith('.cpp'))
       .map((name) => readFileSync(join(html, '..', folder, name), 'utf8')),

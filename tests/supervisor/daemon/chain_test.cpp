@@ -144,7 +144,7 @@ TEST_F(Chain, the_hard_limit_kills_a_job_that_does_not_stop) {
     EXPECT_FALSE(std::filesystem::exists(stack_.result_of(job, 1)));
 }
 
-// Seen red with `bounded` in supervisor/outcome.cpp letting everything pass: attempt 131 was under way.
+// Seen red with `bounded` in supervisor/attempt/outcome.cpp letting everything pass: attempt 131 was under way.
 TEST_F(Chain, the_hundredth_attempt_is_the_last_whatever_ends_it) {
     const auto job = stack_.add_job({.orders = "exit_at=10 code=75", .state = "queued"});
     stack_.execute(kSetAttempt, {98, job});

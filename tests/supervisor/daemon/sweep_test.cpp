@@ -1,6 +1,6 @@
 // What housekeeping removes, and above all what it leaves.
 #include "core/random.hpp"
-#include "supervisor/housekeeping.hpp"
+#include "supervisor/maintenance/housekeeping.hpp"
 #include "tests/supervisor/daemon/stack.hpp"
 
 #include <gtest/gtest.h>
