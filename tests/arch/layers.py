@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Fail when a file includes a layer that its own layer may not see. Run by ctest -L arch: layers.py ROOT"""
-import pathlib, re, sys
+import pathlib, posixpath, re, sys
 
 LIBS = {"core", "config", "log", "storage", "process", "db", "account", "web", "mutations", "image"}
 ALLOWED = {
@@ -15,9 +15,31 @@ HOME = {  # foreign headers and the only folders that may include them
     "Poco/": ["supervisor", "ctl", "lib/config"],
 }
 
+# Folders of html/js and which others each may import; vendor/ is open to all.
+PAGES = {
+    "core": set(), "ui": {"core"}, "jobs": {"core", "ui"}, "upload": {"core", "ui", "jobs"}, "result": {"core", "ui", "jobs"},
+    "account": {"core", "ui"}, "admin": {"core", "ui", "jobs"}, "site": {"core", "ui"},
+}
+
+
+def faults_of_pages(root):
+    for path in sorted((root / "html/js").rglob("*.js")):
+        place = path.relative_to(root).as_posix()
+        folder = place.split("/")[2]
+        if place == "html/js/boot.js":
+            continue
+        if folder not in PAGES:
+            yield f"{place}: html/js/{folder} is no folder that tests/arch/layers.py knows"
+            continue
+        for wanted in re.findall(r"""(?:\bfrom|\bimport\(?)\s*['"]([^'"]+)['"]""", path.read_text()):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(place), wanted))
+            used = target.split("/")[2] if target.startswith("html/js/") else target.split("/")[1]
+            if used not in PAGES[folder] | {folder, "vendor"}:
+                yield f"{place}: html/js/{folder} may not import {wanted}"
+
 
 def main(root):
-    bad = []
+    bad = list(faults_of_pages(root))
     for path in sorted(p for layer in ("lib", "fcgi", "supervisor", "ctl", "keeper", "engine") for p in (root / layer).rglob("*.[ch]pp")):
         place = path.relative_to(root).as_posix()
         layer = "/".join(place.split("/")[:2]) if place.startswith("lib/") else place.split("/")[0]

@@ -19,9 +19,9 @@ def main(root):
                 bad.append(f"{where} is not for password managers")
         if re.search(r"onpaste|['\"]paste['\"]", text, re.I):
             bad.append(f"{path.relative_to(root)}: handles paste")
-    own = (root / "html/js/components/password_field.js").read_text()
+    own = (root / "html/js/account/password_field.js").read_text()
     if not re.search(r"useState\(false\)", own) or not re.search(r"type=\$\{\w+ \? 'text' : 'password'\}", own):
-        bad.append("html/js/components/password_field.js doesn't hide at first")
+        bad.append("html/js/account/password_field.js doesn't hide at first")
     if found < 5:  # login, register, the change (old, new), deletion
         bad.append(f"only {found} fields for passwords found: has their form changed?")
     print(*bad, sep="\n")

@@ -1,7 +1,7 @@
 // What the tests know of the site that run.mjs started.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { translate } from '../../../html/js/lib/translate.js';
+import { translate } from '../../../html/js/core/translate.js';
 import { kRoot } from './stack.mjs';
 
 function needed(name) {

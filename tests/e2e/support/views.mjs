@@ -188,7 +188,7 @@ export async function* views(browser) {
 export async function show(page, { language, theme, width, isPlain = false }) {
   // Without motion: a colour that is on its way from one theme to the other is nobody's.
   if (theme) await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  if (!isPlain) await page.evaluate((name) => import('/js/lib/i18n.js').then((module) => module.setLanguage(name)), language);
+  if (!isPlain) await page.evaluate((name) => import('/js/core/i18n.js').then((module) => module.setLanguage(name)), language);
   await page.setViewportSize({ width, height: width < 700 ? 800 : 900 });
   const drawn = () => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
   await drawn();

@@ -62,7 +62,7 @@ TEST(ClusterPrior, pyclones_expects_more_than_twice_as_many_from_nine_mutations_
     for (const std::size_t n : {1, 2, 6, 7, 8, 9, 10, 100, 10'000}) {
         const double twice = 2 * expected_clusters(n, automatic_concentration_prior(n));
         EXPECT_EQ(expected_clusters(n, GammaPrior{}) > twice, n >= 9)
-            << n; // as html/js/lib/partition_prior.js has it
+            << n; // as html/js/result/partition_prior.js has it
     }
 }
 
