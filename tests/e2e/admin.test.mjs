@@ -35,7 +35,8 @@ test('a notice that an administrator writes is seen by everybody and can be put 
   await everybody.page.goto('/');
   const banner = everybody.page.getByText('<b>Sunday</b> 06:00');
   await banner.waitFor();
-  await everybody.page.getByRole('button', { name: text('en', 'notices.put_away', { title: '维护通知 Maintenance' }) }).click();
+  await everybody.page.getByRole('button', { name: text('en', 'notices.put_away', { title: '维护通知 Maintenance' }) })
+    .click();
   await banner.waitFor({ state: 'detached' });
   everybody.check();
   await everybody.context.close();
@@ -79,7 +80,8 @@ test('a role is changed when that was confirmed, and else the list shows the old
   await dialog.waitFor({ state: 'detached' });
   await page.reload();
   await steps.field(page, 'user_q').fill(someone.name);
-  await page.waitForFunction((name) => [...document.querySelectorAll('tbody select')].some((select) => select.getAttribute('aria-label').includes(name) && select.value === 'support'), someone.name);
+  await page.waitForFunction((name) => [...document.querySelectorAll('tbody select')].some((select) =>
+    select.getAttribute('aria-label').includes(name) && select.value === 'support'), someone.name);
   check();
   await user.context.close();
   await context.close();

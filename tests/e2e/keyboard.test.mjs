@@ -15,7 +15,8 @@ async function tabTo(page, selector) {
     const there = await page.evaluate((wanted) => document.activeElement.matches(wanted), selector);
     if (there) {
       const seen = await page.evaluate(() => {
-        const ringed = document.activeElement.type === 'file' ? document.activeElement.closest('.drop') : document.activeElement;
+        const ringed = document.activeElement.type === 'file' ? document.activeElement.closest('.drop')
+          : document.activeElement;
         return getComputedStyle(ringed).outlineStyle !== 'none';
       });
       assert.ok(seen, `${selector} has the focus, but nobody can see it`);

@@ -47,17 +47,21 @@ test('the main page shows the newest analyses, and they move without a reload', 
   const line = (id, state) => page.locator(`[data-test="home-job"][data-job="${id}"][data-state="${state}"]`);
   await line(first, 'done').waitFor();
   await page.evaluate(() => (window.sameDocument = true));
-  const newest = await page.locator('[data-test="home-job"]').evaluateAll((lines) => lines.map(({ dataset }) => Number(dataset.job)));
+  const newest = await page.locator('[data-test="home-job"]')
+    .evaluateAll((lines) => lines.map(({ dataset }) => Number(dataset.job)));
   assert.deepEqual(newest, [second, first]);
   await line(second, 'running').waitFor();
-  await page.waitForFunction(() => Number(document.querySelector('[data-test="home-job"] [role="progressbar"]')?.getAttribute('aria-valuenow')) > 1, null, { timeout: 60000 });
+  await page.waitForFunction(() =>
+    Number(document.querySelector('[data-test="home-job"] [role="progressbar"]')?.getAttribute('aria-valuenow')) > 1,
+      null, { timeout: 60000 });
   await line(second, 'done').waitFor({ timeout: 120000 });
   assert.equal(await page.evaluate(() => window.sameDocument), true);
   check();
   await context.close();
 });
 
-test('the estimates so far are shown while it runs, also after a log-out, and a queue tells the expected start', async () => {
+test('the estimates so far are shown while it runs, also after a log-out, and a queue tells the expected start',
+  async () => {
   const { page, context, check } = await newReader(browser);
   const someone = await steps.register(page);
   // Something to judge the queue by.
@@ -138,7 +142,8 @@ test('what has not changed is not sent again, and is shown as before', async () 
   await steps.fillUpload(page, 'Unmoved');
   const id = await steps.submitUpload(page, 'later');
   await steps.waitForState(page, id, 'uploaded');
-  const askedAgain = page.waitForResponse((reply) => new URL(reply.url()).pathname === '/api/jobs' && reply.status() === 304);
+  const askedAgain = page.waitForResponse((reply) => new URL(reply.url()).pathname === '/api/jobs' &&
+    reply.status() === 304);
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await askedAgain;
   await steps.jobCard(page, id).getByText('Unmoved').waitFor();

@@ -212,7 +212,8 @@ test('an upload whose reply was lost makes one analysis when it is sent again', 
 test('the first load of each page stays below 150 kB compressed', async () => {
   const { page, context } = await newReader(browser);
   await steps.register(page);
-  for (const path of ['/', '/login', '/register', '/home', '/upload', '/history_list', '/analysis_result', '/account', '/notices', '/admin']) {
+  for (const path of ['/', '/login', '/register', '/home', '/upload', '/history_list', '/analysis_result', '/account',
+    '/notices', '/admin']) {
     const fresh = await context.newPage();
     const session = await context.newCDPSession(fresh);
     await session.send('Network.enable');

@@ -12,7 +12,8 @@ await page.goto('/upload?example=1');
 await page.locator('[data-test="start"]').click();
 await page.locator('[data-test="plots"] img').first().waitFor({ timeout: 120000 });
 await page.waitForLoadState('networkidle');
-for (const image of (await page.locator('[data-test="plot"] img').all()).slice(0, 3)) await image.evaluate((picture) => picture.decode());
+for (const image of (await page.locator('[data-test="plot"] img').all()).slice(0, 3)) await image.evaluate((picture) =>
+  picture.decode());
 await page.evaluate(() => window.scrollTo(0, 0));
 await page.screenshot({ path: join(kRoot, 'docs/images/result.png'), animations: 'disabled' });
 console.log(await page.locator('[data-test="summary"]').innerText());

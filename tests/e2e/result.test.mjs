@@ -45,7 +45,8 @@ test('clusters are filtered, and the rows shown are saved as CSV and JSON', asyn
   const samples = result.clusters[0].samples.length;
   const csv = await download(page, '[data-test="cluster-csv"]');
   const lines = csv.bytes.toString().trimEnd().split('\r\n');
-  assert.deepEqual([csv.name, lines[0], lines.length], ['cluster.csv', 'sample_id,cluster_id,size,mean,std', 1 + kept * samples]);
+  assert.deepEqual([csv.name, lines[0], lines.length], ['cluster.csv', 'sample_id,cluster_id,size,mean,std',
+    1 + kept * samples]);
   const json = await download(page, '[data-test="cluster-json"]');
   const saved = JSON.parse(json.bytes.toString());
   assert.equal(saved.length, kept * samples);
@@ -74,14 +75,19 @@ test('loci are read a page at a time, by cluster and by name, and a cluster stan
   const first = await names();
   await page.locator('#loci').getByRole('button', { name: text('en', 'common.next') }).click();
   await page.getByText(text('en', 'loci.page', { page: 2 })).waitFor();
-  await page.waitForFunction((before) => document.querySelector('[data-test="loci"] tbody td').innerText !== before, first[0]);
+  await page.waitForFunction((before) => document.querySelector('[data-test="loci"] tbody td').innerText !== before,
+    first[0]);
 
   const chosen = result.clusters.at(-1).cluster_id;
   await steps.field(page, 'loci_cluster').selectOption(String(chosen));
-  await page.waitForFunction((wanted) => [...document.querySelectorAll('[data-test="loci"] tbody td:nth-child(3)')].every((cell) => cell.innerText.trim() === wanted), String(chosen));
+  await page.waitForFunction((wanted) =>
+    [...document.querySelectorAll('[data-test="loci"] tbody td:nth-child(3)')].every((cell) =>
+      cell.innerText.trim() === wanted), String(chosen));
   await steps.field(page, 'loci_cluster').selectOption('');
   await steps.field(page, 'loci_q').fill(first[0]);
-  await page.waitForFunction((wanted) => [...document.querySelectorAll('[data-test="loci"] tbody td:first-child')].every((cell) => cell.innerText === wanted), first[0]);
+  await page.waitForFunction((wanted) =>
+    [...document.querySelectorAll('[data-test="loci"] tbody td:first-child')].every((cell) =>
+      cell.innerText === wanted), first[0]);
 
   await page.locator('.legend button').first().click();
   assert.equal(await page.locator('svg.prevalence g.dim').count(), result.clusters.length - 1);
@@ -117,7 +123,8 @@ test('the automatic prior of the number of clusters is chosen, run with, and sho
   const id = await steps.submitUpload(page);
   await steps.waitForState(page, id, 'done');
   await page.goto(`/analysis_result?load_id=${id}`);
-  const fact = page.locator('#parameters div').filter({ has: page.locator('dt', { hasText: text('en', 'parameter.concentration_prior') }) });
+  const fact = page.locator('#parameters div')
+    .filter({ has: page.locator('dt', { hasText: text('en', 'parameter.concentration_prior') }) });
   await fact.locator('dd').getByText(text('en', 'choice.auto'), { exact: true }).waitFor();
   const { base } = await api(page, `/api/results/${id}`);
   assert.match(readFileSync(onDisk(base, 'config.yaml'), 'utf8'), /concentration:[\s\S]*?shape: 2/);
@@ -136,7 +143,8 @@ test("the engine's warnings stand before the numbers, in the reader's language",
   await page.goto(`/analysis_result?load_id=${warned}`);
   const shown = page.locator('#summary [data-test="warnings"]');
   await shown.getByText(text('en', 'warning.burnin_zero')).waitFor();
-  const order = await page.evaluate(() => document.querySelector('[data-test="warnings"]').compareDocumentPosition(document.querySelector('[data-test="summary"]')));
+  const order = await page.evaluate(() => document.querySelector('[data-test="warnings"]')
+    .compareDocumentPosition(document.querySelector('[data-test="summary"]')));
   assert.equal(order & 4, 4, 'the numbers come after the warnings'); // DOCUMENT_POSITION_FOLLOWING
   await page.getByRole('button', { name: '中文' }).click();
   await shown.getByText(text('zh', 'warning.burnin_zero')).waitFor();

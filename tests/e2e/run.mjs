@@ -15,13 +15,15 @@ if (!bin) {
 
 function fetchDrivers() {
   if (existsSync(join(kHere, 'node_modules/playwright-core'))) return;
-  const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: kHere, stdio: 'inherit' });
+  const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: kHere, stdio: 'inherit' });
   if (done.status !== 0) process.exit(1);
 }
 
 const runTest = (file, environment) =>
   new Promise((done) => {
-    const child = spawn(process.execPath, [...(file.endsWith('.test.mjs') ? ['--test'] : []), join(kHere, file)], { stdio: 'inherit', env: { ...process.env, ...environment } });
+    const child = spawn(process.execPath, [...(file.endsWith('.test.mjs') ? ['--test'] : []), join(kHere, file)],
+      { stdio: 'inherit', env: { ...process.env, ...environment } });
     child.on('exit', (code) => done(code ?? 1));
   });
 
@@ -38,6 +40,7 @@ const stop = async (code) => {
 process.on('SIGINT', () => stop(130));
 process.on('SIGTERM', () => stop(143));
 for (const file of files) {
-  failed += await runTest(file, { CLONO_URL: site.url, CLONO_DATA: site.data, CLONO_BIN: resolve(bin), CLONO_SCREENSHOTS: screenshots });
+  failed += await runTest(file, { CLONO_URL: site.url, CLONO_DATA: site.data, CLONO_BIN: resolve(bin),
+    CLONO_SCREENSHOTS: screenshots });
 }
 await stop(failed === 0 ? 0 : 1);

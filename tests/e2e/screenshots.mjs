@@ -20,7 +20,8 @@ for await (const { name, page, isPlain, isDialog } of views(browser)) {
       for (const width of kWidths) {
         await show(page, { language, theme, width, isPlain });
         await page.evaluate(() => window.scrollTo(0, 0));
-        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`), fullPage: !isDialog, animations: 'disabled', timeout: 60000 });
+        await page.screenshot({ path: join(kScreenshots, `${name}-${width}-${theme}-${language}.png`),
+          fullPage: !isDialog, animations: 'disabled', timeout: 60000 });
         pictures += 1;
       }
     }

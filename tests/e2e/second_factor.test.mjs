@@ -14,7 +14,8 @@ after(() => browser.close());
 
 /** What an authenticator app shows (RFC 6238). @param steps  of 30 s later */
 function codeOf(secret, steps = 0) {
-  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter)
+    .toString(2).padStart(5, '0')).join('');
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
@@ -32,9 +33,11 @@ async function picture(page, name, language) {
   for (const width of [320, 1280]) {
     await show(page, { language, theme: 'light', width });
     assert.deepEqual(await breaches(page), [], name);
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${name} is wider than ${width}`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
+      `${name} is wider than ${width}`);
     await page.evaluate(() => window.scrollTo(0, 0));
-    await page.screenshot({ path: `${kScreenshots}/${name}-${width}-${language}.png`, fullPage: true, animations: 'disabled' });
+    await page.screenshot({ path: `${kScreenshots}/${name}-${width}-${language}.png`, fullPage: true,
+      animations: 'disabled' });
   }
 }
 
@@ -47,7 +50,8 @@ for (const language of kLanguages) {
     await steps.field(dialog(page), 'password').fill(someone.password);
     await submitDialog(page);
     const secret = await page.locator('[data-test="factor-secret"]').innerText();
-    assert.ok(await page.locator('.factor-secret img').evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+    assert.ok(await page.locator('.factor-secret img')
+      .evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
     await picture(page, 'factor-set-up', language);
     await steps.field(page, 'first_code').fill(codeOf(secret));
     await page.locator('[data-test="factor-set-up"] button[type="submit"]').click();
@@ -86,7 +90,8 @@ for (const language of kLanguages) {
 
 for (const language of kLanguages) {
   test(`a forgotten password is set anew with the operator's code, in ${language}`, async () => {
-    const { page, context, check } = await newReader(browser, { language, axe: true, expected: [/\/api\/password_reset/] });
+    const { page, context, check } = await newReader(browser,
+      { language, axe: true, expected: [/\/api\/password_reset/] });
     const someone = await steps.register(page);
     await steps.logOut(page, language);
     const said = await clonoctl(kBin, kData, ['user', 'password', someone.name]);
@@ -133,7 +138,8 @@ test('another session is ended with the password', async () => {
 test('where the site demands a second factor, pages lead to it', async () => {
   const { page, context } = await newReader(browser, { expected: [/\/api\//] });
   await steps.register(page);
-  const missing = { error: { code: 'second_factor_missing', message: 'Please.', messages: { en: 'Please.', zh: '请。' }, request_id: 'deadbeef00000002' } };
+  const missing = { error: { code: 'second_factor_missing', message: 'Please.', messages: { en: 'Please.', zh: '请。' },
+    request_id: 'deadbeef00000002' } };
   await page.route(/\/api\/(jobs|usage)/, (route) => route.fulfill({ status: 403, json: missing }));
   await page.goto('/history_list');
   await page.waitForURL('**/account#second-factor');

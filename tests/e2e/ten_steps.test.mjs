@@ -79,7 +79,8 @@ for (const language of kLanguages) {
 
     await step('5: the main page greets the user', async () => {
       await page.waitForURL('**/home');
-      await page.getByRole('heading', { level: 1, name: text(language, 'home.hello', { name: someone.name }) }).waitFor();
+      await page.getByRole('heading', { level: 1, name: text(language, 'home.hello', { name: someone.name }) })
+        .waitFor();
     });
 
     await step('6: a new analysis is filled in, with files', async () => {

@@ -17,7 +17,8 @@ async function measure(name, page, isPlain) {
   for (const language of isPlain ? ['en'] : kLanguages) {
     for (const width of kWidths) {
       await show(page, { language, width, isPlain });
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const over =
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) wide.push(`${name} at ${width} px, ${language}: ${over} px too wide`);
     }
   }
@@ -41,7 +42,8 @@ before(async () => {
 after(() => browser?.close());
 
 test('every state was visited', () => {
-  for (const name of ['home-empty', 'history', 'upload-wrong', 'upload-filled', 'result', 'result-running', 'result-failed', 'history-broken', 'admin-audit']) {
+  for (const name of ['home-empty', 'history', 'upload-wrong', 'upload-filled', 'result', 'result-running',
+    'result-failed', 'history-broken', 'admin-audit']) {
     assert.ok(seen.includes(name), `${name} is missing in ${seen}`);
   }
 });

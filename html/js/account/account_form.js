@@ -52,6 +52,8 @@ export function AccountForm({ path, read, fields, submitLabel, testId, act = (bo
   return html`<form class="card" ref=${form} onSubmit=${submit} noValidate data-test=${testId}>
     <${ErrorPanel} error=${error} />
     ${fields(inWords(errors), error)}
-    <button type="submit" class="button button-primary button-wide" disabled=${busy}>${busy ? t('common.wait') : submitLabel}</button>
+    <button type="submit" class="button button-primary button-wide" disabled=${busy}>
+      ${busy ? t('common.wait') : submitLabel}
+    </button>
   </form>`;
 }

@@ -21,7 +21,8 @@ function Profile() {
   ];
   return html`<section class="card" aria-labelledby="profile">
     <h2 id="profile" class="card-head">${t('account.profile')}</h2>
-    <dl class="facts">${facts.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
+    <dl class="facts">${facts.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
+    </dl>
   </section>`;
 }
 

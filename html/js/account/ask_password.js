@@ -25,9 +25,13 @@ export function AskPassword({ title, text, confirmLabel, needsCode = false, isDa
       setBusy(false);
     }
   }
-  return html`<${Confirm} title=${title} text=${text} confirmLabel=${confirmLabel} isDanger=${isDanger} busy=${busy || !password || (needsCode && !code.trim())} onConfirm=${confirm} onClose=${onClose}>
-    <${Field} id="ask-password" name="password" type="password" label=${t('account.password')} value=${password} onInput=${setPassword} autocomplete="current-password" required />
-    ${needsCode && html`<${Field} id="ask-code" name="code" label=${t('factor.code')} help=${t('factor.code_help')} value=${code} onInput=${setCode} autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required />`}
+  return html`<${Confirm} title=${title} text=${text} confirmLabel=${confirmLabel} isDanger=${isDanger}
+    busy=${busy || !password || (needsCode && !code.trim())} onConfirm=${confirm} onClose=${onClose}>
+    <${Field} id="ask-password" name="password" type="password" label=${t('account.password')} value=${password}
+      onInput=${setPassword} autocomplete="current-password" required />
+    ${needsCode &&
+      html`<${Field} id="ask-code" name="code" label=${t('factor.code')} help=${t('factor.code_help')} value=${code}
+        onInput=${setCode} autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required />`}
     <${ErrorPanel} error=${error} />
   <//>`;
 }

@@ -13,6 +13,8 @@ export function DeleteAccount() {
     <h2 id="delete" class="card-head">${t('account.delete')}</h2>
     <p class="muted">${t('account.delete_text')}</p>
     <button type="button" class="button" onClick=${() => setOpen(true)}>${t('account.delete')}</button>
-    ${open && html`<${AskPassword} title=${t('account.delete')} text=${t('account.delete_sure')} confirmLabel=${t('account.delete')} act=${remove} onClose=${() => setOpen(false)} />`}
+    ${open &&
+      html`<${AskPassword} title=${t('account.delete')} text=${t('account.delete_sure')}
+        confirmLabel=${t('account.delete')} act=${remove} onClose=${() => setOpen(false)} />`}
   </section>`;
 }

@@ -30,14 +30,17 @@ function Login({ hasReset }) {
     if (!login.trim()) errors.login = 'field.required';
     if (!password) errors.password = 'field.required';
     if (needsCode && !code.trim()) errors.code = 'field.required';
-    return Object.keys(errors).length > 0 ? { errors } : { body: { login: login.trim(), password, ...(needsCode && { code: code.trim() }) } };
+    return Object.keys(errors).length > 0
+      ? { errors } : { body: { login: login.trim(), password, ...(needsCode && { code: code.trim() }) } };
   };
   const fields = (errors) => html`
-    <${Field} name="login" label=${t('account.login')} help=${t('account.login_help')} value=${login} onInput=${setLogin}
+    <${Field} name="login" label=${t('account.login')} help=${t('account.login_help')} value=${login}
+      onInput=${setLogin}
       error=${errors.login} autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus />
     <${PasswordField} name="password" label=${t('account.password')} value=${password} onInput=${setPassword}
       error=${errors.password} autocomplete="current-password" />
-    ${needsCode && html`<${Field} name="code" label=${t('factor.code')} help=${t('factor.code_help')} value=${code} onInput=${setCode}
+    ${needsCode && html`<${Field} name="code" label=${t('factor.code')} help=${t('factor.code_help')} value=${code}
+      onInput=${setCode}
       error=${errors.code} autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required />`}`;
   const sentHere = new URLSearchParams(location.search).has('next');
   return html`<div class="narrow">
@@ -65,8 +68,10 @@ function Reset({ onDone }) {
   }
   const fields = (errors, error) => html`
     <${Field} name="reset_code" label=${t('reset.code')} help=${t('reset.code_help')} value=${code} onInput=${setCode}
-      error=${errors.code ?? fieldMessage(error, 'reset_code')} autocomplete="one-time-code" autocapitalize="characters" spellcheck="false" required autofocus />
-    <${PasswordField} name="new_password" label=${t('account.new_password')} help=${t('account.password_help')} value=${password} onInput=${setPassword}
+      error=${errors.code ?? fieldMessage(error, 'reset_code')} autocomplete="one-time-code" autocapitalize="characters"
+      spellcheck="false" required autofocus />
+    <${PasswordField} name="new_password" label=${t('account.new_password')} help=${t('account.password_help')}
+      value=${password} onInput=${setPassword}
       error=${errors.password ?? fieldMessage(error, 'new_password')} autocomplete="new-password" />`;
   return html`<div class="narrow">
     <h1>${t('reset.title')}</h1>

@@ -43,9 +43,11 @@ export function Password({ onChanged }) {
     <form ref=${form} onSubmit=${submit} noValidate>
       <${ErrorPanel} error=${error} />
       <div class="grid-2">
-        <${Field} name="old_password" type="password" label=${t('account.old_password')} value=${old} onInput=${setOld} autocomplete="current-password"
+        <${Field} name="old_password" type="password" label=${t('account.old_password')} value=${old} onInput=${setOld}
+          autocomplete="current-password"
           required error=${words.old ?? fieldMessage(error, 'old_password')} />
-        <${Field} name="new_password" type="password" label=${t('account.new_password')} help=${t('account.password_help')} value=${fresh} onInput=${setFresh}
+        <${Field} name="new_password" type="password" label=${t('account.new_password')}
+          help=${t('account.password_help')} value=${fresh} onInput=${setFresh}
           autocomplete="new-password" required error=${words.fresh ?? fieldMessage(error, 'new_password')} />
       </div>
       <button type="submit" class="button button-primary" disabled=${busy}>${t('account.change_password')}</button>

@@ -23,16 +23,21 @@ function Register() {
   };
   const fields = (errors, error) => html`
     <${Field} name="user_name" label=${t('account.user_name')} value=${name} onInput=${setName} autocomplete="username"
-      autocapitalize="none" spellcheck="false" required autofocus error=${errors.user_name ?? fieldMessage(error, 'user_name')} />
-    <${Field} name="contact" label=${t('account.contact')} help=${t('account.contact_help')} value=${contact} onInput=${setContact}
+      autocapitalize="none" spellcheck="false" required autofocus
+      error=${errors.user_name ?? fieldMessage(error, 'user_name')} />
+    <${Field} name="contact" label=${t('account.contact')} help=${t('account.contact_help')} value=${contact}
+      onInput=${setContact}
       autocomplete="email" autocapitalize="none" spellcheck="false" required
       error=${errors.contact ?? fieldMessage(error, 'email') ?? fieldMessage(error, 'phone')} />
-    <${PasswordField} name="password" label=${t('account.password')} help=${t('account.password_help')} value=${password}
-      onInput=${setPassword} autocomplete="new-password" error=${errors.password ?? fieldMessage(error, 'password')} />`;
+    <${PasswordField} name="password" label=${t('account.password')} help=${t('account.password_help')}
+      value=${password}
+      onInput=${setPassword} autocomplete="new-password"
+      error=${errors.password ?? fieldMessage(error, 'password')} />`;
   return html`<div class="narrow">
     <h1>${t('register.title')}</h1>
     ${isGuest() && html`<${Notice}>${t('register.keeps_guest')}<//>`}
-    <${AccountForm} path="/api/register" read=${read} fields=${fields} submitLabel=${t('register.submit')} testId="register-form" />
+    <${AccountForm} path="/api/register" read=${read} fields=${fields} submitLabel=${t('register.submit')}
+      testId="register-form" />
     <p class="below">${t('register.have_account')} <a href=${`/login${location.search}`}>${t('register.login')}</a></p>
   </div>`;
 }

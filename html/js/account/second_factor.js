@@ -34,7 +34,8 @@ function SetUp({ begun, onDone, onGiveUp }) {
   return html`<form ref=${form} onSubmit=${submit} noValidate data-test="factor-set-up">
     <p>${t('factor.scan')}</p>
     <div class="factor-secret">
-      <img src=${`data:image/svg+xml,${encodeURIComponent(begun.qr_svg)}`} alt=${t('factor.qr')} width="220" height="220" />
+      <img src=${`data:image/svg+xml,${encodeURIComponent(begun.qr_svg)}`} alt=${t('factor.qr')} width="220"
+        height="220" />
       <div>
         <p>${t('factor.by_hand')}</p>
         <p><code data-test="factor-secret">${inFours(begun.secret)}</code></p>
@@ -42,31 +43,44 @@ function SetUp({ begun, onDone, onGiveUp }) {
       </div>
     </div>
     <${ErrorPanel} error=${error} />
-    <${Field} name="first_code" label=${t('factor.first_code')} help=${t('factor.first_code_help')} value=${code} onInput=${setCode} error=${fieldMessage(error, 'code')}
+    <${Field} name="first_code" label=${t('factor.first_code')} help=${t('factor.first_code_help')} value=${code}
+      onInput=${setCode} error=${fieldMessage(error, 'code')}
       autocomplete="one-time-code" inputmode="numeric" required />
     <div class="actions">
       <button type="button" class="button" onClick=${onGiveUp}>${t('common.cancel')}</button>
-      <button type="submit" class="button button-primary" disabled=${busy || !code.trim()}>${t('factor.confirm')}</button>
+      <button type="submit" class="button button-primary" disabled=${busy || !code.trim()}>
+        ${t('factor.confirm')}
+      </button>
     </div>
   </form>`;
 }
 
 function RecoveryCodes({ codes }) {
-  const copy = () => navigator.clipboard.writeText(codes.join('\n')).then(() => toast(t('factor.copied')), () => toast(t('token.copy_failed'), { kind: 'error' }));
+  const copy = () => navigator.clipboard.writeText(codes.join('\n')).then(() => toast(t('factor.copied')),
+    () => toast(t('token.copy_failed'), { kind: 'error' }));
   return html`<div class="panel panel-good" role="status"><div>
     <p class="panel-title">${t('factor.codes_once')}</p>
     <p>${t('factor.codes_help')}</p>
-    <ul class="code-list" data-test="recovery-codes">${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}</ul>
-    <button type="button" class="button button-small" onClick=${copy}><${Icon} name="copy" size=${16} /> ${t('factor.copy')}</button>
+    <ul class="code-list" data-test="recovery-codes">
+      ${codes.map((code) => html`<li key=${code}><code>${code}</code></li>`)}
+    </ul>
+    <button type="button" class="button button-small" onClick=${copy}>
+      <${Icon} name="copy" size=${16} /> ${t('factor.copy')}
+    </button>
   </div></div>`;
 }
 
 function State({ state, onTurnOn, onTurnOff }) {
   if (!state.on) {
     return html`${state.needed && html`<${Notice} kind="warning">${t('factor.needed')}<//>`}
-      <button type="button" class="button button-primary" data-test="factor-on" onClick=${onTurnOn}>${t('factor.turn_on')}</button>`;
+      <button type="button" class="button button-primary" data-test="factor-on" onClick=${onTurnOn}>
+        ${t('factor.turn_on')}
+      </button>`;
   }
-  return html`<p data-test="factor-state">${t('factor.on_since', { time: formatTime(state.since, locale()) })} ${t('factor.codes_left', { count: state.recovery_codes_left })}</p>
+  return html`<p data-test="factor-state">
+    ${t('factor.on_since', { time: formatTime(state.since, locale()) })} ${t('factor.codes_left',
+      { count: state.recovery_codes_left })}
+  </p>
     <button type="button" class="button" data-test="factor-off" onClick=${onTurnOff}>${t('factor.turn_off')}</button>`;
 }
 
@@ -101,9 +115,14 @@ export function SecondFactor({ onChanged }) {
     <${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && !data && html`<${Waiting} rows=${1} />`}
     ${codes && html`<${RecoveryCodes} codes=${codes} />`}
-    ${data && !begun && html`<${State} state=${data} onTurnOn=${() => setAsking('on')} onTurnOff=${() => setAsking('off')} />`}
+    ${data && !begun &&
+      html`<${State} state=${data} onTurnOn=${() => setAsking('on')} onTurnOff=${() => setAsking('off')} />`}
     ${begun && html`<${SetUp} begun=${begun} onDone=${confirmed} onGiveUp=${() => setBegun(null)} />`}
-    ${asking === 'on' && html`<${AskPassword} title=${t('factor.turn_on')} text=${t('factor.turn_on_sure')} confirmLabel=${t('factor.go_on')} isDanger=${false} act=${begin} onClose=${close} />`}
-    ${asking === 'off' && html`<${AskPassword} title=${t('factor.turn_off')} text=${t('factor.turn_off_sure')} confirmLabel=${t('factor.turn_off')} needsCode act=${end} onClose=${close} />`}
+    ${asking === 'on' &&
+      html`<${AskPassword} title=${t('factor.turn_on')} text=${t('factor.turn_on_sure')}
+        confirmLabel=${t('factor.go_on')} isDanger=${false} act=${begin} onClose=${close} />`}
+    ${asking === 'off' &&
+      html`<${AskPassword} title=${t('factor.turn_off')} text=${t('factor.turn_off_sure')}
+        confirmLabel=${t('factor.turn_off')} needsCode act=${end} onClose=${close} />`}
   </section>`;
 }

@@ -29,20 +29,26 @@ function MakeToken({ onMade }) {
   return html`<form onSubmit=${submit}>
     <${ErrorPanel} error=${error} />
     <div class="toolbar">
-      <div class="field-grow"><${Field} name="token_name" label=${t('token.name')} value=${name} onInput=${setName} required maxlength="100" error=${fieldMessage(error, 'name')} autocomplete="off" /></div>
-      <${Field} name="token_scope" control="select" label=${t('token.scope')} options=${scopes} value=${scope} onInput=${setScope} />
-      <${Field} name="token_days" control="select" label=${t('token.valid')} options=${spans} value=${days} onInput=${setDays} />
+      <div class="field-grow"><${Field} name="token_name" label=${t('token.name')} value=${name} onInput=${setName}
+        required maxlength="100" error=${fieldMessage(error, 'name')} autocomplete="off" /></div>
+      <${Field} name="token_scope" control="select" label=${t('token.scope')} options=${scopes} value=${scope}
+        onInput=${setScope} />
+      <${Field} name="token_days" control="select" label=${t('token.valid')} options=${spans} value=${days}
+        onInput=${setDays} />
       <button type="submit" class="button button-primary" disabled=${!name.trim()}>${t('token.make')}</button>
     </div>
   </form>`;
 }
 
 function Secret({ token }) {
-  const copy = () => navigator.clipboard.writeText(token).then(() => toast(t('token.copied')), () => toast(t('token.copy_failed'), { kind: 'error' }));
+  const copy = () => navigator.clipboard.writeText(token).then(() => toast(t('token.copied')),
+    () => toast(t('token.copy_failed'), { kind: 'error' }));
   return html`<div class="panel panel-good" role="status"><div>
     <p class="panel-title">${t('token.once')}</p>
     <p><code>${token}</code></p>
-    <button type="button" class="button button-small" onClick=${copy}><${Icon} name="copy" size=${16} /> ${t('token.copy')}</button>
+    <button type="button" class="button button-small" onClick=${copy}>
+      <${Icon} name="copy" size=${16} /> ${t('token.copy')}
+    </button>
   </div></div>`;
 }
 
@@ -69,15 +75,21 @@ export function ApiTokens() {
     ${made && html`<${Secret} token=${made} />`}
     <${ErrorPanel} error=${error} onRetry=${reload} />
     ${data?.items.length > 0 &&
-    html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('token.title') })}>
+    html`<div class="table-wrap" tabindex="0" role="region"
+      aria-label=${t('common.table_of', { name: t('token.title') })}>
       <table>
-        <thead><tr><th scope="col">${t('token.name')}</th><th scope="col">${t('token.scope')}</th><th scope="col">${t('token.last_used')}</th><th scope="col">${t('token.expires')}</th><th scope="col"><span class="visually-hidden">${t('common.actions')}</span></th></tr></thead>
+        <thead><tr><th scope="col">${t('token.name')}</th><th scope="col">${t('token.scope')}</th>
+          <th scope="col">${t('token.last_used')}</th><th scope="col">${t('token.expires')}</th>
+          <th scope="col"><span class="visually-hidden">${t('common.actions')}</span></th></tr></thead>
         <tbody>
           ${data.items.map(
             (token) => html`<tr key=${token.id}>
               <th scope="row">${token.name}</th><td>${t(`token.scope.${token.scope}`)}</td>
               <td>${formatTime(token.last_used_at, locale())}</td><td>${formatTime(token.expires_at, locale())}</td>
-              <td class="cell-number"><button type="button" class="button button-small" aria-label=${`${t('token.revoke')}: ${token.name}`} onClick=${() => revoke(token.id)}>${t('token.revoke')}</button></td>
+              <td class="cell-number">
+                <button type="button" class="button button-small" aria-label=${`${t('token.revoke')}: ${token.name}`}
+                  onClick=${() => revoke(token.id)}>${t('token.revoke')}</button>
+              </td>
             </tr>`,
           )}
         </tbody>

@@ -38,12 +38,16 @@ function Admin() {
   return html`<div class="page-head"><h1>${t('admin.title')}</h1></div>
     <div class="tabs" role="tablist" aria-label=${t('admin.title')} onKeyDown=${onKeyDown}>
       ${tabs.map(
-        ({ id }) => html`<button type="button" role="tab" key=${id} id=${`tab-${id}`} aria-selected=${id === current} aria-controls="tab-panel" tabindex=${id === current ? 0 : -1} onClick=${() => choose(id)}>
+        ({ id }) =>
+          html`<button type="button" role="tab" key=${id} id=${`tab-${id}`} aria-selected=${id === current}
+            aria-controls="tab-panel" tabindex=${id === current ? 0 : -1} onClick=${() => choose(id)}>
           ${t(`admin.tab.${id}`)}
         </button>`,
       )}
     </div>
-    <section class="card" role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${current}`} tabindex="0"><${component} key=${current} /></section>`;
+    <section class="card" role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${current}`} tabindex="0">
+      <${component} key=${current} />
+    </section>`;
 }
 
 mount({ path: '/admin', title: 'admin.title', needs: 'staff', body: Admin, wide: true });

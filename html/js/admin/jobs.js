@@ -35,7 +35,8 @@ function JobRow({ job, onAction }) {
     <th scope="row">${job.name}</th>
     <td class="small nowrap">${ownerOf(job)}</td>
     <td class="nowrap">
-      <${StateBadge} state=${job.state} /> ${isMoving(job) && html`<span class="small number muted">${wholePercent(job.percent)} %</span>`}
+      <${StateBadge} state=${job.state} /> ${isMoving(job) &&
+        html`<span class="small number muted">${wholePercent(job.percent)} %</span>`}
       ${job.trashed_at && html`<span class="tag">${t('history.trash')}</span>`}
     </td>
     <td class="small nowrap">${formatTime(job.created_at, locale())}</td>
@@ -43,7 +44,11 @@ function JobRow({ job, onAction }) {
       ${isAdmin() &&
       html`<div class="actions">
         ${actionsOf(job).map(
-          (action) => html`<button type="button" key=${action} class="button button-small" data-test=${action} aria-label=${`${labelOf(action)}: ${nameOf(job)}`} onClick=${() => onAction(action)}>${labelOf(action)}</button>`,
+          (action) =>
+            html`<button type="button" key=${action} class="button button-small" data-test=${action}
+              aria-label=${`${labelOf(action)}: ${nameOf(job)}`} onClick=${() => onAction(action)}>
+              ${labelOf(action)}
+              </button>`,
         )}
       </div>`}
     </td>
@@ -57,7 +62,8 @@ function Asked({ action, job, onConfirm, onClose }) {
     await onConfirm();
     onClose();
   };
-  return html`<${Confirm} title=${labelOf(action)} text=${t(`admin.ask_${action}`, { name: nameOf(job), owner: ownerOf(job) })} confirmLabel=${labelOf(action)}
+  return html`<${Confirm} title=${labelOf(action)}
+    text=${t(`admin.ask_${action}`, { name: nameOf(job), owner: ownerOf(job) })} confirmLabel=${labelOf(action)}
     busy=${busy} onConfirm=${confirm} onClose=${onClose} />`;
 }
 
@@ -65,18 +71,24 @@ export function AllJobs() {
   const [q, setQ] = useState('');
   const [state, setState] = useState('');
   const [asked, setAsked] = useState(null);
-  const states = [{ value: '', label: t('history.any_state') }, ...kStates.map((value) => ({ value, label: t(`state.${value}`) }))];
-  const head = [t('admin.id'), t('upload.name'), t('admin.owner'), t('history.state'), t('job.created'), t('common.actions')];
+  const states = [{ value: '', label: t('history.any_state') },
+    ...kStates.map((value) => ({ value, label: t(`state.${value}`) }))];
+  const head = [t('admin.id'), t('upload.name'), t('admin.owner'), t('history.state'), t('job.created'),
+    t('common.actions')];
   const row = (reload) => (job) => {
     const act = (action) => change('POST', `/api/admin/jobs/${job.id}/${action}`, null, reload);
-    const onAction = (action) => (kAsked.includes(action) ? setAsked({ action, job, onConfirm: () => act(action) }) : act(action));
+    const onAction = (action) => (kAsked.includes(action) ? setAsked({ action, job, onConfirm: () => act(action) })
+      : act(action));
     return html`<${JobRow} key=${job.id} job=${job} onAction=${onAction} />`;
   };
   return html`<div class="toolbar" role="search">
-      <div class="field-grow"><${Field} name="job_q" type="search" label=${t('admin.find_job')} value=${q} onInput=${setQ} /></div>
-      <${Field} name="job_state" control="select" label=${t('history.state')} options=${states} value=${state} onInput=${setState} />
+      <div class="field-grow"><${Field} name="job_q" type="search" label=${t('admin.find_job')} value=${q}
+        onInput=${setQ} /></div>
+      <${Field} name="job_state" control="select" label=${t('history.state')} options=${states} value=${state}
+        onInput=${setState} />
     </div>
     <${Paged} path="/api/admin/jobs" query=${{ q, state }}
-      draw=${(items, reload) => html`<${Table} label=${t('admin.tab.jobs')} head=${head}>${items.map(row(reload))}<//>`} />
+      draw=${(items, reload) =>
+        html`<${Table} label=${t('admin.tab.jobs')} head=${head}>${items.map(row(reload))}<//>`} />
     ${asked && html`<${Asked} ...${asked} onClose=${() => setAsked(null)} />`}`;
 }

@@ -39,11 +39,15 @@ function NoticeDialog({ notice, onDone, onClose }) {
   return html`<${Dialog} title=${t(notice.id ? 'admin.edit_notice' : 'admin.new_notice')} onClose=${onClose}>
     <form onSubmit=${submit}>
       <${ErrorPanel} error=${error} />
-      <${Field} name="notice_title" label=${t('admin.notice_title')} value=${title} onInput=${setTitle} required maxlength="200" error=${fieldMessage(error, 'title')} />
-      <${Field} name="notice_text" control="textarea" label=${t('admin.notice_text')} value=${text} onInput=${setText} required error=${fieldMessage(error, 'text')} />
+      <${Field} name="notice_title" label=${t('admin.notice_title')} value=${title} onInput=${setTitle} required
+        maxlength="200" error=${fieldMessage(error, 'title')} />
+      <${Field} name="notice_text" control="textarea" label=${t('admin.notice_text')} value=${text} onInput=${setText}
+        required error=${fieldMessage(error, 'text')} />
       <div class="grid-2">
-        <${Field} name="notice_from" type="datetime-local" label=${t('admin.notice_from')} value=${from} onInput=${setFrom} required error=${fieldMessage(error, 'from')} />
-        <${Field} name="notice_to" type="datetime-local" label=${t('admin.notice_to')} value=${to} onInput=${setTo} optionalMark error=${fieldMessage(error, 'to')} />
+        <${Field} name="notice_from" type="datetime-local" label=${t('admin.notice_from')} value=${from}
+          onInput=${setFrom} required error=${fieldMessage(error, 'from')} />
+        <${Field} name="notice_to" type="datetime-local" label=${t('admin.notice_to')} value=${to} onInput=${setTo}
+          optionalMark error=${fieldMessage(error, 'to')} />
       </div>
       <div class="actions actions-end">
         <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>
@@ -61,10 +65,13 @@ export function AdminNotices() {
   const row = (reload) => (notice) =>
     html`<tr key=${notice.id}>
       <th scope="row">${notice.title}</th>
-      <td class="small nowrap">${formatTime(notice.from, locale())}</td><td class="small nowrap">${formatTime(notice.to, locale())}</td>
+      <td class="small nowrap">${formatTime(notice.from, locale())}</td>
+      <td class="small nowrap">${formatTime(notice.to, locale())}</td>
       <td><div class="actions">
-        <button type="button" class="button button-small" aria-label=${`${t('admin.edit_notice')}: ${notice.title}`} onClick=${() => setEditing(notice)}>${t('common.edit')}</button>
-        <button type="button" class="button button-small" aria-label=${`${t('admin.delete')}: ${notice.title}`} onClick=${() => setDeleting({ notice, reload })}>${t('admin.delete')}</button>
+        <button type="button" class="button button-small" aria-label=${`${t('admin.edit_notice')}: ${notice.title}`}
+          onClick=${() => setEditing(notice)}>${t('common.edit')}</button>
+        <button type="button" class="button button-small" aria-label=${`${t('admin.delete')}: ${notice.title}`}
+          onClick=${() => setDeleting({ notice, reload })}>${t('admin.delete')}</button>
       </div></td>
     </tr>`;
   const remove = async () => {
@@ -75,10 +82,14 @@ export function AdminNotices() {
     setEditing(null);
     setVersion(version + 1);
   };
-  return html`<p><button type="button" class="button button-primary" onClick=${() => setEditing({})}><${Icon} name="plus" /> ${t('admin.new_notice')}</button></p>
+  return html`<p><button type="button" class="button button-primary" onClick=${() => setEditing({})}>
+    <${Icon} name="plus" /> ${t('admin.new_notice')}
+  </button></p>
     <${Paged} key=${version} path="/api/admin/notices" emptyTitle=${t('notices.none')}
-      draw=${(items, reload) => html`<${Table} label=${t('admin.tab.notices')} head=${head}>${items.map(row(reload))}<//>`} />
+      draw=${(items, reload) =>
+        html`<${Table} label=${t('admin.tab.notices')} head=${head}>${items.map(row(reload))}<//>`} />
     ${editing && html`<${NoticeDialog} notice=${editing} onDone=${done} onClose=${() => setEditing(null)} />`}
     ${deleting &&
-    html`<${Confirm} title=${t('admin.delete')} text=${t('admin.delete_notice', { name: deleting.notice.title })} confirmLabel=${t('admin.delete')} onConfirm=${remove} onClose=${() => setDeleting(null)} />`}`;
+    html`<${Confirm} title=${t('admin.delete')} text=${t('admin.delete_notice', { name: deleting.notice.title })}
+      confirmLabel=${t('admin.delete')} onConfirm=${remove} onClose=${() => setDeleting(null)} />`}`;
 }

@@ -11,7 +11,8 @@ export function Paged({ path, query = {}, draw, emptyTitle }) {
   const [trail, setTrail] = useState([null]);
   const after = trail[trail.length - 1];
   const filters = JSON.stringify(query);
-  const { data, error, loading, reload } = useLoad(() => api('GET', path, { query: { ...query, limit: 25, after } }), [path, filters, after]);
+  const { data, error, loading, reload } = useLoad(() => api('GET', path, { query: { ...query, limit: 25, after } }),
+    [path, filters, after]);
   useEffect(() => setTrail([null]), [path, filters]);
   return html`<${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && !data && html`<${Waiting} />`}
@@ -19,8 +20,10 @@ export function Paged({ path, query = {}, draw, emptyTitle }) {
     ${data?.items.length > 0 && draw(data.items, reload)}
     ${(trail.length > 1 || data?.next) &&
     html`<div class="pager">
-      <button type="button" class="button button-small" disabled=${trail.length === 1} onClick=${() => setTrail(trail.slice(0, -1))}>${t('common.previous')}</button>
-      <button type="button" class="button button-small" disabled=${!data?.next} onClick=${() => setTrail([...trail, data.next])}>${t('common.next')}</button>
+      <button type="button" class="button button-small" disabled=${trail.length === 1}
+        onClick=${() => setTrail(trail.slice(0, -1))}>${t('common.previous')}</button>
+      <button type="button" class="button button-small" disabled=${!data?.next}
+        onClick=${() => setTrail([...trail, data.next])}>${t('common.next')}</button>
     </div>`}`;
 }
 

@@ -15,12 +15,16 @@ function Setting({ name, value, reload }) {
     setBusy(false);
   };
   const label = has(`setting.${name}`) ? t(`setting.${name}`) : name;
-  return html`<p class="field"><label class="check"><input type="checkbox" name=${name} checked=${value} disabled=${busy} onChange=${flip} /> ${label}</label></p>`;
+  return html`<p class="field">
+    <label class="check"><input type="checkbox" name=${name} checked=${value} disabled=${busy}
+      onChange=${flip} /> ${label}</label>
+  </p>`;
 }
 
 export function Settings() {
   const { data, error, loading, reload } = useLoad(() => api('GET', '/api/admin/settings'));
   return html`<${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && !data && html`<${Waiting} />`}
-    ${data && Object.entries(data.settings).map(([name, value]) => html`<${Setting} key=${name} name=${name} value=${value} reload=${reload} />`)}`;
+    ${data && Object.entries(data.settings).map(([name, value]) =>
+      html`<${Setting} key=${name} name=${name} value=${value} reload=${reload} />`)}`;
 }

@@ -54,7 +54,7 @@ export const refreshMe = () => api('GET', '/api/me');
 const kept = new Map();
 const kMostKept = 8;
 
-/** Our own If-None-Match: the browser keeps nothing of no-store replies. @returns the body, perhaps the very one of before */
+/** Our own If-None-Match: the browser keeps nothing of no-store replies. @returns the body, on 304 the earlier one */
 function keep(url, before, reply) {
   if (reply.status === 304) return before.body;
   const tag = reply.header('ETag');
@@ -90,7 +90,8 @@ async function sendByFetch({ method, url, headers, body, signal, as }) {
   let content;
   try {
     reply = await fetch(url, { method, headers, body, signal, credentials: 'same-origin', cache: 'no-cache' });
-    content = as === 'blob' && reply.ok ? await reply.blob() : as === 'text' && reply.ok ? await reply.text() : parse(await reply.text(), reply.ok && reply.status !== 204);
+    content = as === 'blob' && reply.ok ? await reply.blob() : as === 'text' && reply.ok ? await reply.text()
+      : parse(await reply.text(), reply.ok && reply.status !== 204);
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw noReply(error.name === 'AbortError');

@@ -50,7 +50,7 @@ export function formatDuration(seconds, language = 'en') {
     .join(unit.gap);
 }
 
-/** A guess at a duration, no finer than guesses are: to 5 s, from two minutes on to whole minutes, from two hours on to ten. */
+/** An estimated duration, rounded up: to 5 s, from two minutes on to whole minutes, from two hours on to ten. */
 export function formatAbout(seconds, language = 'en') {
   const step = seconds < 10 ? 1 : seconds < 120 ? 5 : seconds < 7200 ? 60 : 600;
   return formatDuration(Math.ceil(seconds / step) * step, language);

@@ -20,13 +20,18 @@ export function Findings({ report, samples }) {
       <td>${originalName(fault.file, samples) ?? '–'}</td>
       <td class="cell-number" data-label=${t('findings.line')}>${fault.line ?? '–'}</td>
       <td data-label=${t('findings.column')}>${fault.column ? html`<code>${fault.column}</code>` : '–'}</td>
-      <td data-label=${t('findings.value')}>${fault.value === undefined || fault.value === null ? '–' : html`<code>${String(fault.value)}</code>`}</td>
-      <td><span class="state state-${fault.severity === 'warning' ? 'paused' : 'failed'}">${t(fault.severity === 'warning' ? 'findings.warning' : 'findings.error')}</span></td>
+      <td data-label=${t('findings.value')}>${fault.value === undefined || fault.value === null
+        ? '–' : html`<code>${String(fault.value)}</code>`}</td>
+      <td><span class="state state-${fault.severity === 'warning' ? 'paused' : 'failed'}">
+        ${t(fault.severity === 'warning' ? 'findings.warning' : 'findings.error')}
+      </span></td>
       <td>${pick(fault.message, fault.code)}</td>
     </tr>`;
   const head = html`<thead><tr>
-    <th scope="col">${t('findings.file')}</th><th scope="col" class="cell-number">${t('findings.line')}</th><th scope="col">${t('findings.column')}</th>
-    <th scope="col">${t('findings.value')}</th><th scope="col">${t('findings.severity')}</th><th scope="col">${t('findings.message')}</th>
+    <th scope="col">${t('findings.file')}</th><th scope="col" class="cell-number">${t('findings.line')}</th>
+    <th scope="col">${t('findings.column')}</th>
+    <th scope="col">${t('findings.value')}</th><th scope="col">${t('findings.severity')}</th>
+    <th scope="col">${t('findings.message')}</th>
   </tr></thead>`;
   const count = report.fault_count ?? faults.length;
   return html`<div data-test="findings">

@@ -29,15 +29,22 @@ function useRested(value, milliseconds) {
 
 function Filters({ filters, onChange }) {
   const set = (name) => (value) => onChange({ ...filters, [name]: value });
-  const states = [{ value: '', label: t('history.any_state') }, ...kStates.map((state) => ({ value: state, label: t(`state.${state}`) }))];
-  return html`<form class="toolbar" role="search" aria-label=${t('history.filter')} onSubmit=${(event) => event.preventDefault()}>
-    <div class="field-grow"><${Field} name="q" type="search" label=${t('history.search')} value=${filters.q} onInput=${set('q')} placeholder=${t('history.search_placeholder')} /></div>
-    <${Field} name="state" control="select" label=${t('history.state')} options=${states} value=${filters.state} onInput=${set('state')} />
+  const states = [{ value: '', label: t('history.any_state') },
+    ...kStates.map((state) => ({ value: state, label: t(`state.${state}`) }))];
+  return html`<form class="toolbar" role="search" aria-label=${t('history.filter')}
+    onSubmit=${(event) => event.preventDefault()}>
+    <div class="field-grow"><${Field} name="q" type="search" label=${t('history.search')} value=${filters.q}
+      onInput=${set('q')} placeholder=${t('history.search_placeholder')} /></div>
+    <${Field} name="state" control="select" label=${t('history.state')} options=${states} value=${filters.state}
+      onInput=${set('state')} />
     <${Field} name="from" type="date" label=${t('history.from')} value=${filters.from} onInput=${set('from')} />
     <${Field} name="to" type="date" label=${t('history.to')} value=${filters.to} onInput=${set('to')} />
     <div class="segmented" role="group" aria-label=${t('history.place')}>
-      <button type="button" aria-pressed=${!filters.trash} onClick=${() => set('trash')('')}>${t('history.current')}</button>
-      <button type="button" aria-pressed=${Boolean(filters.trash)} onClick=${() => set('trash')('1')} data-test="trash-view">${t('history.trash')}</button>
+      <button type="button" aria-pressed=${!filters.trash} onClick=${() => set('trash')('')}>
+        ${t('history.current')}
+      </button>
+      <button type="button" aria-pressed=${Boolean(filters.trash)} onClick=${() => set('trash')('1')}
+        data-test="trash-view">${t('history.trash')}</button>
     </div>
   </form>`;
 }
@@ -59,7 +66,8 @@ function useAnnouncedEndings(jobs) {
 function History() {
   const [filters, setFilters] = useState(kNoFilters);
   const rested = useRested(filters, 250);
-  const { jobs, error, more, loadMore, refresh, replace } = useJobList({ ...rested, from: dayStart(rested.from), to: dayEnd(rested.to) });
+  const { jobs, error, more, loadMore, refresh, replace } =
+    useJobList({ ...rested, from: dayStart(rested.from), to: dayEnd(rested.to) });
   useAnnouncedEndings(jobs);
   useEffect(() => {
     document.title = titleOf(jobs?.find((job) => job.state === 'running') ?? null, t('history.title'));
@@ -78,18 +86,24 @@ function History() {
       <${Filters} filters=${filters} onChange=${setFilters} />
       ${error && html`<${ErrorPanel} error=${error} title=${jobs ? t('history.not_live') : null} onRetry=${refresh} />`}
       ${!jobs && !error && html`<${Waiting} />`}
-      ${jobs?.length === 0 && html`<${NothingHere} filtered=${filtered} trash=${filters.trash} onClear=${() => setFilters(kNoFilters)} />`}
+      ${jobs?.length === 0 &&
+        html`<${NothingHere} filtered=${filtered} trash=${filters.trash} onClear=${() => setFilters(kNoFilters)} />`}
       ${jobs?.length > 0 &&
       html`<ul class="job-cards">
-        ${jobs.map((job) => html`<${JobCard} key=${job.id} job=${job} fresh=${job.id === kFresh} onJob=${replace} onNewJob=${onNewJob} />`)}
+        ${jobs.map((job) =>
+          html`<${JobCard} key=${job.id} job=${job} fresh=${job.id === kFresh} onJob=${replace}
+            onNewJob=${onNewJob} />`)}
       </ul>`}
-      ${more && html`<div class="pager"><button type="button" class="button" onClick=${showMore}>${t('history.more')}</button></div>`}
+      ${more &&
+        html`<div class="pager"><button type="button" class="button" onClick=${showMore}>${t('history.more')}</button>
+        </div>`}
     </section>
     ${jobs && html`<${Usage} />`}`;
 }
 
 function NothingHere({ filtered, trash, onClear }) {
-  if (trash) return html`<${EmptyState} icon="trash" title=${t('history.trash_empty')} text=${t('history.trash_empty_text')} />`;
+  if (trash) return html`<${EmptyState} icon="trash" title=${t('history.trash_empty')}
+    text=${t('history.trash_empty_text')} />`;
   if (filtered) {
     return html`<${EmptyState} icon="search" title=${t('history.no_match')}>
       <button type="button" class="button" onClick=${onClear}>${t('history.clear')}</button>

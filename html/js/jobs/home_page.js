@@ -62,20 +62,23 @@ function Jobs() {
       <a class="button button-primary" href="/upload">${t('nav.new')}</a>
       <a class="button" href="/upload?example=1">${t('landing.try')}</a>
     <//>`}
-    ${jobs?.length > 0 && html`<ul class="job-lines">${jobs.map((job) => html`<${JobLine} key=${job.id} job=${job} />`)}</ul>`}
+    ${jobs?.length > 0 &&
+      html`<ul class="job-lines">${jobs.map((job) => html`<${JobLine} key=${job.id} job=${job} />`)}</ul>`}
   </section>`;
 }
 
 function Notices() {
   const { data, error, loading, reload } = useLoad(() => api('GET', '/api/notices'));
   return html`<section class="card" aria-labelledby="notices">
-    <div class="card-head"><h2 id="notices">${t('nav.notices')}</h2><a href="/notices">${t('home.all_notices')}</a></div>
+    <div class="card-head"><h2 id="notices">${t('nav.notices')}</h2><a href="/notices">${t('home.all_notices')}</a>
+    </div>
     <${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && html`<${Waiting} rows=${1} />`}
     ${data?.items?.length === 0 && html`<p class="muted">${t('notices.none')}</p>`}
     <ul class="job-lines">
       ${(data?.items ?? []).slice(0, 3).map((notice) => html`<li key=${notice.id}><strong>${notice.title}</strong>
-        <span class="muted small">${formatTime(notice.from, locale())}</span><p class="wide muted">${notice.text}</p></li>`)}
+        <span class="muted small">${formatTime(notice.from, locale())}</span><p class="wide muted">${notice.text}</p>
+        </li>`)}
     </ul>
   </section>`;
 }
@@ -85,12 +88,18 @@ function Home() {
     if (isStaff()) document.title = titleOf(null, t('home.title'));
   });
   const name = isGuest() ? t('role.guest') : user().user_name;
-  return html`<div class="page-head"><div><h1>${t('home.hello', { name })}</h1><p>${t(isStaff() ? 'home.lead_staff' : 'home.lead')}</p></div></div>
+  return html`<div class="page-head">
+    <div><h1>${t('home.hello', { name })}</h1><p>${t(isStaff() ? 'home.lead_staff' : 'home.lead')}</p></div>
+  </div>
     ${isGuest() && html`<${Notice}>${t('home.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
     <div class="tiles">
-      ${isStaff() && html`<${Tile} main href="/admin" icon="gear" title=${t('nav.admin')} text=${t('home.admin.text')} />`}
-      ${!isStaff() && html`<${Tile} main href=${isGuest() ? '/upload?example=1' : '/upload'} icon="plus" title=${t('nav.new')} text=${t('home.new.text')} />`}
-      ${!isStaff() && html`<${Tile} href="/history_list" icon="history" title=${t('nav.history')} text=${t('home.history.text')} />`}
+      ${isStaff() &&
+        html`<${Tile} main href="/admin" icon="gear" title=${t('nav.admin')} text=${t('home.admin.text')} />`}
+      ${!isStaff() &&
+        html`<${Tile} main href=${isGuest() ? '/upload?example=1' : '/upload'} icon="plus" title=${t('nav.new')}
+          text=${t('home.new.text')} />`}
+      ${!isStaff() &&
+        html`<${Tile} href="/history_list" icon="history" title=${t('nav.history')} text=${t('home.history.text')} />`}
     </div>
     ${!isStaff() && html`<${Jobs} />`}
     <${Notices} />`;

@@ -1,6 +1,7 @@
 // What the pages know about a job's states (docs/job-states.md). Pure.
 
-export const kStates = ['uploaded', 'preparing', 'queued', 'running', 'paused', 'done', 'failed', 'cancelled', 'expired'];
+export const kStates = ['uploaded', 'preparing', 'queued', 'running', 'paused', 'done', 'failed',
+  'cancelled', 'expired'];
 const kMoving = new Set(['preparing', 'queued', 'running']);
 const kTerminal = new Set(['done', 'failed', 'cancelled', 'expired']);
 

@@ -34,7 +34,8 @@ export function JobActions({ job, onJob, onNewJob, texts = false }) {
       const changed = await api('POST', `/api/jobs/${job.id}/${name}`);
       onJob(changed);
       announce(t(`job.did.${name}`, { name: job.name }));
-      if (name === 'trash') toast(t('job.did.trash', { name: job.name }), { action: { label: t('common.undo'), run: () => act('restore') } });
+      if (name === 'trash') toast(t('job.did.trash', { name: job.name }),
+        { action: { label: t('common.undo'), run: () => act('restore') } });
     } catch (error) {
       toast(errorMessage(error), { kind: 'error' });
     }
@@ -47,10 +48,14 @@ export function JobActions({ job, onJob, onNewJob, texts = false }) {
       .map(({ name, icon, main }) => {
         const label = t(`job.action.${name}`);
         if (main || texts) {
-          return html`<button type="button" key=${name} class="button button-small ${main ? 'button-primary' : ''}" disabled=${busy} data-test=${name}
-            aria-label=${`${label}: ${job.name}`} onClick=${() => press(name)}><${Icon} name=${icon} size=${16} /> ${label}</button>`;
+          return html`<button type="button" key=${name} class="button button-small ${main ? 'button-primary' : ''}"
+            disabled=${busy} data-test=${name}
+            aria-label=${`${label}: ${job.name}`} onClick=${() => press(name)}>
+            <${Icon} name=${icon} size=${16} /> ${label}
+            </button>`;
         }
-        return html`<button type="button" key=${name} class="icon-button" disabled=${busy} title=${label} data-test=${name} aria-label=${`${label}: ${job.name}`}
+        return html`<button type="button" key=${name} class="icon-button" disabled=${busy} title=${label}
+          data-test=${name} aria-label=${`${label}: ${job.name}`}
           onClick=${() => press(name)}><${Icon} name=${icon} /></button>`;
       })}
     ${open === 'rename' && html`<${RenameDialog} job=${job} onJob=${onJob} onClose=${() => setOpen(null)} />`}
@@ -71,7 +76,8 @@ function RenameDialog({ job, onJob, onClose }) {
   }
   return html`<${Dialog} title=${t('job.action.rename')} onClose=${onClose}>
     <form onSubmit=${submit}>
-      <${Field} id="rename" name="name" label=${t('upload.name')} value=${name} onInput=${setName} required maxlength="200" error=${fieldMessage(error, 'name')} autofocus />
+      <${Field} id="rename" name="name" label=${t('upload.name')} value=${name} onInput=${setName} required
+        maxlength="200" error=${fieldMessage(error, 'name')} autofocus />
       <${ErrorPanel} error=${error} />
       <div class="actions actions-end">
         <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>
@@ -96,7 +102,8 @@ function RerunDialog({ job, onNewJob, onClose }) {
     setError(null);
     try {
       const key = keyFor(JSON.stringify(['rerun', job.id, values]));
-      const made = await api('POST', `/api/jobs/${job.id}/rerun`, { body: { parameters: values }, idempotencyKey: key });
+      const made = await api('POST', `/api/jobs/${job.id}/rerun`,
+        { body: { parameters: values }, idempotencyKey: key });
       forgetIntent();
       onClose();
       onNewJob(made);
@@ -105,11 +112,13 @@ function RerunDialog({ job, onNewJob, onClose }) {
       setBusy(false);
     }
   }
-  const words = Object.fromEntries(Object.entries(errors).map(([key, { code, values }]) => [key, t(`field.${code}`, values)]));
+  const words = Object.fromEntries(Object.entries(errors)
+    .map(([key, { code, values }]) => [key, t(`field.${code}`, values)]));
   return html`<${Dialog} wide title=${t('job.rerun_title', { name: job.name })} onClose=${onClose}>
     <form onSubmit=${submit} noValidate>
       <p class="muted">${t('job.rerun_text')}</p>
-      <${ParameterFields} definitions=${kParameters} fields=${fields} errors=${words} onField=${(key, text) => setFields({ ...fields, [key]: text })} />
+      <${ParameterFields} definitions=${kParameters} fields=${fields} errors=${words}
+        onField=${(key, text) => setFields({ ...fields, [key]: text })} />
       <${ErrorPanel} error=${error} />
       <div class="actions actions-end">
         <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>

@@ -10,8 +10,10 @@ import { JobFacts, SampleTable } from './job_facts.js';
 import { ProgressBar, StateBadge } from './job_view.js';
 
 function FileIcon({ job }) {
-  if (job.state !== 'done') return html`<span class="file-link" aria-hidden="true"><${Icon} name="file" size=${24} /></span>`;
-  return html`<a class="file-link" href=${resultPage(job)} aria-label=${t('history.open', { name: job.name })} data-test="open-result"><${Icon} name="chart" size=${24} /></a>`;
+  if (job.state !== 'done') return html`<span class="file-link" aria-hidden="true"><${Icon} name="file" size=${24} />
+  </span>`;
+  return html`<a class="file-link" href=${resultPage(job)} aria-label=${t('history.open', { name: job.name })}
+    data-test="open-result"><${Icon} name="chart" size=${24} /></a>`;
 }
 
 export function JobCard({ job, onJob, onNewJob, fresh }) {
@@ -22,7 +24,10 @@ export function JobCard({ job, onJob, onNewJob, fresh }) {
       <div class="muted small">
         <span title=${formatTime(job.created_at, locale())}>${formatAgo(job.created_at, locale())}</span>
         ${' · '}${t('history.samples', { count: job.samples?.length ?? 0 })}
-        ${job.parent_id && html`${' · '}<a href=${`/analysis_result?load_id=${job.parent_id}`}>${t('history.again_of', { id: job.parent_id })}</a>`}
+        ${job.parent_id &&
+          html`${' · '}<a href=${`/analysis_result?load_id=${job.parent_id}`}>
+            ${t('history.again_of', { id: job.parent_id })}
+          </a>`}
       </div>
     </div>
     <div class="job-state"><${StateBadge} state=${job.state} /><${ProgressBar} job=${job} /></div>

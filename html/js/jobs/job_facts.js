@@ -16,7 +16,8 @@ export function JobFacts({ job, extra = [] }) {
   const parameters = job.parameters ?? {};
   const facts = [
     ...extra,
-    ...kParameters.filter(({ name }) => name in parameters).map(({ name }) => [t(`parameter.${name}`), parameterText(name, parameters[name])]),
+    ...kParameters.filter(({ name }) => name in parameters)
+      .map(({ name }) => [t(`parameter.${name}`), parameterText(name, parameters[name])]),
     [t('job.created'), formatTime(job.created_at, locale())],
     [t('job.started'), formatTime(job.started_at, locale())],
     [t('job.finished'), formatTime(job.finished_at, locale())],
@@ -24,14 +25,20 @@ export function JobFacts({ job, extra = [] }) {
   ];
   if (job.patient?.name) facts.push([t('upload.patient_name'), job.patient.name]);
   if (job.patient?.age) facts.push([t('upload.patient_age'), job.patient.age]);
-  return html`<dl class="facts">${facts.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">
+    ${facts.map(([label, value]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
 }
 
 export function SampleTable({ samples }) {
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${t('common.table_of', { name: t('result.samples') })}><table class="sample-table">
-    <thead><tr><th scope="col">${t('upload.sample_name')}</th><th scope="col">${t('findings.file')}</th><th scope="col" class="cell-number">${t('upload.tumour_content')}</th></tr></thead>
+  return html`<div class="table-wrap" tabindex="0" role="region"
+    aria-label=${t('common.table_of', { name: t('result.samples') })}><table class="sample-table">
+    <thead><tr><th scope="col">${t('upload.sample_name')}</th><th scope="col">${t('findings.file')}</th>
+      <th scope="col" class="cell-number">${t('upload.tumour_content')}</th></tr></thead>
     <tbody>
-      ${samples.map((sample) => html`<tr key=${sample.name}><th scope="row">${sample.name}</th><td>${sample.file}</td><td class="cell-number">${formatFraction(sample.tumour_content)}</td></tr>`)}
+      ${samples.map((sample) =>
+        html`<tr key=${sample.name}><th scope="row">${sample.name}</th><td>${sample.file}</td>
+          <td class="cell-number">${formatFraction(sample.tumour_content)}</td></tr>`)}
     </tbody>
   </table></div>`;
 }

@@ -21,13 +21,15 @@ export function progressText(job) {
   if (job.cancel_wanted) return t('job.cancelling');
   if (job.pause_wanted) return t('job.pausing');
   if (job.state === 'queued') {
-    const place = job.queue_place ? t('job.queue_place', { place: formatInteger(job.queue_place, language()) }) : t('job.in_queue');
+    const place = job.queue_place ? t('job.queue_place', { place: formatInteger(job.queue_place, language()) })
+      : t('job.in_queue');
     return `${place} · ${startText(job.seconds_to_start)}`;
   }
   if (job.state === 'preparing') return t('job.preparing');
   if (job.state === 'uploaded') return t('job.not_started');
   if (job.state !== 'running') return '';
-  const left = job.seconds_left === null || job.seconds_left === undefined ? '' : t('job.left', { time: formatAbout(job.seconds_left, language()) });
+  const left = job.seconds_left === null || job.seconds_left === undefined
+    ? '' : t('job.left', { time: formatAbout(job.seconds_left, language()) });
   return [stageName(job.stage), left].filter(Boolean).join(' · ');
 }
 
@@ -35,7 +37,8 @@ export function progressText(job) {
 export function ProgressBar({ job }) {
   if (!isMoving(job) && job.state !== 'paused') return null;
   const percent = wholePercent(job.percent);
-  return html`<div class="progress" role="progressbar" aria-label=${t('job.progress_of', { name: job.name })} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}>
+  return html`<div class="progress" role="progressbar" aria-label=${t('job.progress_of', { name: job.name })}
+    aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}>
       <span style=${{ width: `${Math.max(percent, 1)}%` }}></span>
     </div>
     <p class="progress-line"><span>${progressText(job)}</span><span class="number">${percent} %</span></p>`;

@@ -6,15 +6,18 @@
  * null and the server decides. `advanced` ones are folded.
  */
 export const kParameters = [
-  { name: 'prior', kind: 'choice', options: ['major_copy_number', 'parental_copy_number', 'total_copy_number'], initial: 'major_copy_number' },
-  { name: 'density', kind: 'choice', options: ['pyclone_beta_binomial', 'pyclone_binomial'], initial: 'pyclone_beta_binomial' },
+  { name: 'prior', kind: 'choice', options: ['major_copy_number', 'parental_copy_number', 'total_copy_number'],
+    initial: 'major_copy_number' },
+  { name: 'density', kind: 'choice', options: ['pyclone_beta_binomial', 'pyclone_binomial'],
+    initial: 'pyclone_beta_binomial' },
   { name: 'concentration_prior', kind: 'choice', options: ['pyclone', 'auto'], initial: 'pyclone' },
   { name: 'num_iters', kind: 'integer', min: 1, max: 1000000, initial: 10000 },
   { name: 'burnin', kind: 'integer', min: 0, max: 999999, initial: null, optional: true },
   { name: 'seed', kind: 'integer', min: 0, max: 4294967295, initial: null, optional: true },
   { name: 'thin', kind: 'integer', min: 1, max: 10000, initial: 1, advanced: true },
   { name: 'chains', kind: 'integer', min: 1, max: 16, initial: 2, advanced: true },
-  { name: 'init_method', kind: 'choice', options: ['disconnected', 'connected'], initial: 'disconnected', advanced: true },
+  { name: 'init_method', kind: 'choice', options: ['disconnected', 'connected'], initial: 'disconnected',
+    advanced: true },
   { name: 'max_clusters', kind: 'integer', min: 1, max: 10000, initial: null, optional: true, advanced: true },
   { name: 'min_cluster_size', kind: 'integer', min: 0, max: 100000, initial: 0, advanced: true },
   { name: 'mesh_size', kind: 'integer', min: 3, max: 1001, initial: 101, advanced: true },

@@ -4,7 +4,8 @@ const kColumns = ['sample_id', 'cluster_id', 'size', 'mean', 'std'];
 
 /** A row for each cluster and sample, as in tables/cluster.tsv. */
 const rowsOf = (clusters) =>
-  clusters.flatMap(({ cluster_id, size, samples }) => samples.map(({ sample_id, mean, std }) => ({ sample_id, cluster_id, size, mean, std })));
+  clusters.flatMap(({ cluster_id, size, samples }) =>
+    samples.map(({ sample_id, mean, std }) => ({ sample_id, cluster_id, size, mean, std })));
 
 /** RFC 4180. */
 function csvField(value) {
@@ -13,14 +14,16 @@ function csvField(value) {
 }
 
 export const clustersAsCsv = (clusters) =>
-  [kColumns.join(','), ...rowsOf(clusters).map((row) => kColumns.map((name) => csvField(row[name])).join(','))].join('\r\n') + '\r\n';
+  [kColumns.join(','), ...rowsOf(clusters).map((row) => kColumns.map((name) => csvField(row[name]))
+    .join(','))].join('\r\n') + '\r\n';
 
 export const clustersAsJson = (clusters) => `${JSON.stringify(rowsOf(clusters), null, 1)}\n`;
 
-/** Clusters with at least so many mutations and, in some sample, at least that prevalence. Empty texts ask for nothing. */
+/** Clusters of a minimum size and, in some sample, a minimum prevalence; an empty text sets no minimum. */
 export function filterClusters(clusters, { size = '', prevalence = '' }) {
   const least = { size: Number(size) || 0, prevalence: Number(String(prevalence).replace(',', '.')) || 0 };
   return clusters.filter(
-    (cluster) => cluster.size >= least.size && (least.prevalence === 0 || cluster.samples.some(({ mean }) => mean !== null && mean >= least.prevalence)),
+    (cluster) => cluster.size >= least.size &&
+      (least.prevalence === 0 || cluster.samples.some(({ mean }) => mean !== null && mean >= least.prevalence)),
   );
 }

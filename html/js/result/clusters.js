@@ -17,7 +17,11 @@ function columnsOf(result) {
       key: 'cluster_id',
       label: t('clusters.cluster'),
       value: (cluster) => cluster.cluster_id,
-      cell: (cluster) => html`<span class="nowrap"><span class="swatch" style=${{ background: colourOf(result.palette, cluster.cluster_id) }}></span>${cluster.cluster_id}</span>`,
+      cell: (cluster) =>
+        html`<span class="nowrap">
+          <span class="swatch" style=${{ background: colourOf(result.palette, cluster.cluster_id) }}></span>
+          ${cluster.cluster_id}
+        </span>`,
     },
     { key: 'size', label: t('clusters.size'), number: true, value: (cluster) => cluster.size },
     ...sampleNames(result).map((name) => ({
@@ -27,7 +31,8 @@ function columnsOf(result) {
       value: (cluster) => meanOf(cluster, name)?.mean ?? null,
       cell: (cluster) => {
         const sample = meanOf(cluster, name);
-        return sample ? html`${formatFraction(sample.mean)} <span class="muted small">± ${formatFraction(sample.std)}</span>` : '–';
+        return sample ? html`${formatFraction(sample.mean)} <span class="muted small">± ${formatFraction(sample.std)}
+        </span>` : '–';
       },
     })),
   ];
@@ -42,7 +47,9 @@ function Downloads({ jobId, clusters }) {
   return html`<div class="actions">
     <${DownloadButton} jobId=${jobId} path="tables/cluster.tsv" testId="cluster-tsv" />
     ${files.map(
-      ([name, save]) => html`<button type="button" key=${name} class="button button-small" onClick=${save} data-test=${`cluster-${name.toLowerCase()}`}
+      ([name, save]) =>
+        html`<button type="button" key=${name} class="button button-small" onClick=${save}
+          data-test=${`cluster-${name.toLowerCase()}`}
         aria-label=${t('clusters.save_as', { name })}><${Icon} name="download" size=${16} /> ${name}</button>`,
     )}
   </div>`;
@@ -53,11 +60,17 @@ export function Clusters({ result }) {
   const set = (name) => (value) => setFilter({ ...filter, [name]: value });
   const clusters = filterClusters(result.clusters, filter);
   return html`<div class="toolbar">
-      <${Field} name="cluster_size" type="number" min="1" step="1" label=${t('clusters.least_size')} value=${filter.size} onInput=${set('size')} />
-      <${Field} name="cluster_prevalence" inputmode="decimal" label=${t('clusters.least_prevalence')} value=${filter.prevalence} onInput=${set('prevalence')} placeholder="0–1" />
+      <${Field} name="cluster_size" type="number" min="1" step="1" label=${t('clusters.least_size')}
+        value=${filter.size} onInput=${set('size')} />
+      <${Field} name="cluster_prevalence" inputmode="decimal" label=${t('clusters.least_prevalence')}
+        value=${filter.prevalence} onInput=${set('prevalence')} placeholder="0–1" />
       <${Downloads} jobId=${result.job.id} clusters=${clusters} />
     </div>
-    <p class="muted small" aria-live="polite">${t('clusters.shown', { count: clusters.length, all: result.clusters.length })} ${t('clusters.table_help')}</p>
+    <p class="muted small" aria-live="polite">
+      ${t('clusters.shown', { count: clusters.length, all: result.clusters.length })} ${t('clusters.table_help')}
+    </p>
     ${clusters.length === 0 && html`<${EmptyState} icon="search" title=${t('clusters.none')} />`}
-    ${clusters.length > 0 && html`<${SortableTable} columns=${columnsOf(result)} rows=${clusters} keyOf=${(cluster) => cluster.cluster_id} caption=${t('clusters.table')} />`}`;
+    ${clusters.length > 0 &&
+      html`<${SortableTable} columns=${columnsOf(result)} rows=${clusters} keyOf=${(cluster) => cluster.cluster_id}
+        caption=${t('clusters.table')} />`}`;
 }

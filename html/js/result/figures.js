@@ -16,7 +16,8 @@ export function meanOf(cluster, name) {
 
 /** Clusters by their mean prevalence over the samples, the most prevalent first. */
 export function byPrevalence(clusters) {
-  const mean = (cluster) => cluster.samples.reduce((sum, sample) => sum + sample.mean, 0) / Math.max(1, cluster.samples.length);
+  const mean = (cluster) => cluster.samples.reduce((sum, sample) => sum + sample.mean, 0) / Math.max(1,
+    cluster.samples.length);
   return [...clusters].sort((left, right) => mean(right) - mean(left));
 }
 

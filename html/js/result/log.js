@@ -13,12 +13,14 @@ function LogText({ result }) {
   const { data, error, loading, reload } = useLoad(() => api('GET', fileUrl(result.base, kLogFile), { as: 'text' }));
   return html`<${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && html`<${Waiting} />`}
-    ${data && html`<pre class="log" tabindex="0" role="region" aria-label=${t('run_log.label')} lang="en" data-test="log">${data}</pre>`}`;
+    ${data && html`<pre class="log" tabindex="0" role="region" aria-label=${t('run_log.label')} lang="en"
+      data-test="log">${data}</pre>`}`;
 }
 
 export function Log({ result }) {
   const [open, setOpen] = useState(false);
-  return html`<div class="card-head"><p class="muted small">${t('run_log.help')}</p><${DownloadButton} jobId=${result.job.id} path=${kLogFile} testId="log-download" /></div>
+  return html`<div class="card-head"><p class="muted small">${t('run_log.help')}</p>
+    <${DownloadButton} jobId=${result.job.id} path=${kLogFile} testId="log-download" /></div>
     <details onToggle=${(event) => setOpen(event.currentTarget.open)}>
       <summary data-test="log-open">${t('run_log.show')}</summary>
       ${open && html`<${LogText} result=${result} />`}

@@ -35,12 +35,15 @@ function Series({ cluster, names, colour, dim, width }) {
   const kind = dim ? 'dim' : '';
   return html`<g class=${kind}>
     ${points.length > 1 && html`<path class="band" fill=${colour} d=${`M${[...upper, ...lower].join('L')}Z`} />`}
-    ${points.length > 1 && html`<path class="series" stroke=${colour} d=${`M${line((sample) => sample.mean).join('L')}`} />`}
+    ${points.length > 1 &&
+      html`<path class="series" stroke=${colour} d=${`M${line((sample) => sample.mean).join('L')}`} />`}
     ${points.map(
       ({ x, sample }) => html`<g key=${x}>
-        <line x1=${x} x2=${x} y1=${yOf(sample.mean + sample.std)} y2=${yOf(sample.mean - sample.std)} stroke=${colour} stroke-width="2" />
+        <line x1=${x} x2=${x} y1=${yOf(sample.mean + sample.std)} y2=${yOf(sample.mean - sample.std)} stroke=${colour}
+          stroke-width="2" />
         <circle cx=${x} cy=${yOf(sample.mean)} r=${Math.min(11, 4 + Math.sqrt(cluster.size) * 0.6)} fill=${colour}>
-          <title>${t('clusters.point', { cluster: cluster.cluster_id, sample: sample.sample_id, mean: sample.mean.toFixed(3), std: sample.std.toFixed(3) })}</title>
+          <title>${t('clusters.point', { cluster: cluster.cluster_id, sample: sample.sample_id,
+            mean: sample.mean.toFixed(3), std: sample.std.toFixed(3) })}</title>
         </circle>
       </g>`,
     )}
@@ -56,16 +59,22 @@ export function PrevalenceChart({ result }) {
   const every = Math.max(1, Math.ceil((names.length * kLeastNameWidth) / (width - 60)));
   const most = Math.floor((every * (width - 60)) / names.length / kLetterWidth) - 1;
   return html`<figure class="prevalence-figure" ref=${figure}>
-    <svg class="prevalence" viewBox="0 0 ${width} ${kHeight}" width=${width} height=${kHeight} role="img" aria-label=${t('clusters.chart_label', { clusters: clusters.length, samples: names.length })}>
+    <svg class="prevalence" viewBox="0 0 ${width} ${kHeight}" width=${width} height=${kHeight} role="img"
+      aria-label=${t('clusters.chart_label', { clusters: clusters.length, samples: names.length })}>
       ${[0, 0.25, 0.5, 0.75, 1].map(
         (value) => html`<g key=${value}>
           <line class="grid" x1=${kFrame.left} x2=${width - kFrame.right} y1=${yOf(value)} y2=${yOf(value)} />
           <text x=${kFrame.left - 8} y=${yOf(value) + 4} text-anchor="end">${value}</text>
         </g>`,
       )}
-      ${names.map((name, index) => index % every === 0 && html`<text key=${name} x=${xOf(index, names.length, width)} y=${kHeight - 20} text-anchor="middle">${shortened(name, most)}</text>`)}
+      ${names.map((name, index) => index % every === 0 &&
+        html`<text key=${name} x=${xOf(index, names.length, width)} y=${kHeight - 20} text-anchor="middle">
+          ${shortened(name, most)}
+        </text>`)}
       ${clusters.map(
-        (cluster) => html`<${Series} key=${cluster.cluster_id} cluster=${cluster} names=${names} width=${width} colour=${colourOf(result.palette, cluster.cluster_id)}
+        (cluster) =>
+          html`<${Series} key=${cluster.cluster_id} cluster=${cluster} names=${names} width=${width}
+            colour=${colourOf(result.palette, cluster.cluster_id)}
           dim=${chosen !== null && chosen !== cluster.cluster_id} />`,
       )}
     </svg>
@@ -73,7 +82,8 @@ export function PrevalenceChart({ result }) {
       ${clusters.map(
         ({ cluster_id: id, size }) => html`<li key=${id}>
           <button type="button" aria-pressed=${chosen === id} onClick=${() => setChosen(chosen === id ? null : id)}>
-            <span class="swatch" style=${{ background: colourOf(result.palette, id) }}></span>${t('clusters.name', { id })} · ${size}
+            <span class="swatch" style=${{ background: colourOf(result.palette, id) }}></span>
+            ${t('clusters.name', { id })} · ${size}
           </button>
         </li>`,
       )}

@@ -40,7 +40,10 @@ function Report({ result }) {
   const current = useSectionInView(sections.map(({ id }) => id));
   return html`<div class="result-layout">
     <nav class="result-nav" aria-label=${t('result.sections')}>
-      ${sections.map(({ id }) => html`<a key=${id} href=${`#${id}`} aria-current=${current === id ? 'true' : undefined}>${t(`result.section.${id}`)}</a>`)}
+      ${sections.map(({ id }) =>
+        html`<a key=${id} href=${`#${id}`} aria-current=${current === id ? 'true' : undefined}>
+          ${t(`result.section.${id}`)}
+        </a>`)}
     </nav>
     <div data-test="report">
       ${sections.map(
@@ -57,12 +60,18 @@ function Head({ job, result, setJob }) {
   return html`<div class="page-head">
     <div>
       <h1>${job.name}</h1>
-      <p><${StateBadge} state=${job.state} /> <span class="small">${formatTime(job.finished_at ?? job.created_at, locale())}</span></p>
+      <p><${StateBadge} state=${job.state} /> <span class="small">
+        ${formatTime(job.finished_at ?? job.created_at, locale())}
+      </span></p>
     </div>
     ${result &&
     html`<div class="actions">
-      <${JobActions} texts job=${{ ...job, actions: (job.actions ?? []).filter((name) => name === 'rerun' || name === 'rename') }} onJob=${setJob} onNewJob=${openJob} />
-      <a class="button button-small button-primary" href=${archiveUrl(job.id)} download><${Icon} name="download" size=${16} /> ${t('files.archive')}</a>
+      <${JobActions} texts
+        job=${{ ...job, actions: (job.actions ?? []).filter((name) => name === 'rerun' || name === 'rename') }}
+        onJob=${setJob} onNewJob=${openJob} />
+      <a class="button button-small button-primary" href=${archiveUrl(job.id)} download>
+        <${Icon} name="download" size=${16} /> ${t('files.archive')}
+      </a>
     </div>`}
   </div>`;
 }
@@ -83,11 +92,13 @@ function Result() {
     html`<div class="card"><${EmptyState} icon="search" title=${t('result.missing')} text=${t('result.missing_text')}>
       <a class="button button-primary" href="/history_list">${t('nav.history')}</a>
     <//></div>`}
-    ${error && !missing && html`<${ErrorPanel} error=${error} title=${job ? t('history.not_live') : null} onRetry=${retry} />`}
+    ${error && !missing &&
+      html`<${ErrorPanel} error=${error} title=${job ? t('history.not_live') : null} onRetry=${retry} />`}
     ${!job && !error && html`<${Waiting} rows=${5} />`}
     ${job && html`<${Head} job=${job} result=${result} setJob=${setJob} />`}
     ${isGuest() && job && html`<${Notice}>${t('home.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
-    ${job && job.state !== 'done' && html`<${WaitingView} job=${job} live=${live} onJob=${setJob} onNewJob=${openJob} />`}
+    ${job && job.state !== 'done' &&
+      html`<${WaitingView} job=${job} live=${live} onJob=${setJob} onNewJob=${openJob} />`}
     ${job?.state === 'done' && !result && !error && html`<${Waiting} rows=${5} />`}
     ${job?.state === 'done' && result && html`<${Report} result=${result} />`}`;
 }
@@ -102,4 +113,5 @@ function NoId() {
     <//></div>`;
 }
 
-mount({ path: '/analysis_result', title: 'result.title', needs: 'caller', body: /^\d+$/.test(kId) ? Result : NoId, wide: true, ownTitle: true });
+mount({ path: '/analysis_result', title: 'result.title', needs: 'caller', body: /^\d+$/.test(kId) ? Result : NoId,
+  wide: true, ownTitle: true });

@@ -12,9 +12,11 @@ import { LiveEstimate } from './live_estimate.js';
 const kRound = 2 * Math.PI * 50;
 
 function Ring({ percent, label }) {
-  return html`<svg class="ring" viewBox="0 0 120 120" role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent} data-test="percent">
+  return html`<svg class="ring" viewBox="0 0 120 120" role="progressbar" aria-label=${label} aria-valuemin="0"
+    aria-valuemax="100" aria-valuenow=${percent} data-test="percent">
     <circle class="track" cx="60" cy="60" r="50" />
-    <circle class="value" cx="60" cy="60" r="50" transform="rotate(-90 60 60)" stroke-dasharray=${kRound} stroke-dashoffset=${kRound * (1 - percent / 100)} />
+    <circle class="value" cx="60" cy="60" r="50" transform="rotate(-90 60 60)" stroke-dasharray=${kRound}
+      stroke-dashoffset=${kRound * (1 - percent / 100)} />
     <text x="60" y="60">${percent} %</text>
   </svg>`;
 }
@@ -23,7 +25,10 @@ function Stages({ job }) {
   const now = kStages.indexOf(job.stage);
   const at = (index) => (index < now ? 'past' : index === now ? 'now' : 'coming');
   return html`<ol class="stages" aria-label=${t('result.stages')}>
-    ${kStages.map((stage, index) => html`<li key=${stage} data-at=${at(index)} aria-current=${at(index) === 'now' ? 'step' : undefined}>${stageName(stage)}</li>`)}
+    ${kStages.map((stage, index) =>
+      html`<li key=${stage} data-at=${at(index)} aria-current=${at(index) === 'now' ? 'step' : undefined}>
+        ${stageName(stage)}
+      </li>`)}
   </ol>`;
 }
 
@@ -44,7 +49,8 @@ export function WaitingView({ job, live, onJob, onNewJob }) {
       <${JobFailure} job=${job} />
       <div class="actions">
         <${JobActions} texts job=${job} onJob=${onJob} onNewJob=${onNewJob} />
-        ${job.state === 'failed' && html`<a class="button button-small button-primary" href="/upload">${t('result.upload_again')}</a>`}
+        ${job.state === 'failed' &&
+          html`<a class="button button-small button-primary" href="/upload">${t('result.upload_again')}</a>`}
       </div>
     </section>
     ${job.state === 'running' && html`<${LiveEstimate} live=${live} job=${job} />`}

@@ -20,12 +20,16 @@ function textOf({ code, sample, value, message }) {
 }
 
 function Lines({ rows }) {
-  return html`<ul>${rows.map((row, index) => html`<li key=${index}>${row.sample && html`<strong>${row.sample}</strong>: `}${textOf(row)}</li>`)}</ul>`;
+  return html`<ul>
+    ${rows.map((row, index) =>
+      html`<li key=${index}>${row.sample && html`<strong>${row.sample}</strong>: `}${textOf(row)}</li>`)}
+  </ul>`;
 }
 
 export function Warnings({ result }) {
   const listed = hasFile(result, kFile);
-  const { data, error, reload } = useLoad(async () => (listed ? readTable(await api('GET', fileUrl(result.base, kFile), { as: 'text' })) : []));
+  const { data, error, reload } =
+    useLoad(async () => (listed ? readTable(await api('GET', fileUrl(result.base, kFile), { as: 'text' })) : []));
   if (error) return html`<${ErrorPanel} error=${error} onRetry=${reload} />`;
   if (!data || data.length === 0) return null;
   return html`<div class="panel panel-warning warnings" data-test="warnings">
@@ -33,7 +37,9 @@ export function Warnings({ result }) {
     <div>
       <p class="panel-title">${t('warnings.title', { count: data.length })}</p>
       <${Lines} rows=${data.slice(0, kShown)} />
-      ${data.length > kShown && html`<details><summary>${t('warnings.more', { count: data.length - kShown })}</summary><${Lines} rows=${data.slice(kShown)} /></details>`}
+      ${data.length > kShown &&
+        html`<details><summary>${t('warnings.more', { count: data.length - kShown })}</summary>
+          <${Lines} rows=${data.slice(kShown)} /></details>`}
     </div>
   </div>`;
 }

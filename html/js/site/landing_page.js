@@ -22,8 +22,12 @@ function Landing() {
         <h1>${t('landing.title')}</h1>
         <p class="lead">${t('landing.lead')}</p>
         <div class="actions">
-          <a class="button button-primary button-large" href="/upload?example=1" data-test="try"><${Icon} name="play" /> ${t('landing.try')}</a>
-          <a class="button button-large" href=${known ? '/home' : '/register'}>${known ? t('landing.go_home') : t('landing.register')}</a>
+          <a class="button button-primary button-large" href="/upload?example=1" data-test="try">
+            <${Icon} name="play" /> ${t('landing.try')}
+          </a>
+          <a class="button button-large" href=${known ? '/home' : '/register'}>
+            ${known ? t('landing.go_home') : t('landing.register')}
+          </a>
         </div>
         <p class="assurance">${t('landing.assurance')}</p>
       </div>
@@ -32,7 +36,9 @@ function Landing() {
     <section class="section" aria-labelledby="how">
       <h2 id="how">${t('landing.how')}</h2>
       <ol class="steps">
-        ${kSteps.map((step) => html`<li key=${step}><h3>${t(`landing.step.${step}.title`)}</h3><p class="muted">${t(`landing.step.${step}.text`)}</p></li>`)}
+        ${kSteps.map((step) =>
+          html`<li key=${step}><h3>${t(`landing.step.${step}.title`)}</h3>
+            <p class="muted">${t(`landing.step.${step}.text`)}</p></li>`)}
       </ol>
     </section>
     <section class="section" aria-labelledby="why">

@@ -12,11 +12,14 @@ function Notices() {
   return html`<div class="page-head"><div><h1>${t('notices.title')}</h1><p>${t('notices.lead')}</p></div></div>
     <${ErrorPanel} error=${error} onRetry=${reload} />
     ${loading && html`<${Waiting} />`}
-    ${data?.items?.length === 0 && html`<div class="card"><${EmptyState} icon="bell" title=${t('notices.none')} text=${t('notices.none_text')} /></div>`}
+    ${data?.items?.length === 0 &&
+      html`<div class="card"><${EmptyState} icon="bell" title=${t('notices.none')} text=${t('notices.none_text')} />
+      </div>`}
     ${(data?.items ?? []).map(
       (notice) => html`<article class="card" key=${notice.id}>
         <h2>${notice.title}</h2>
-        <p class="muted small">${formatTime(notice.from, locale())}${notice.to ? ` – ${formatTime(notice.to, locale())}` : ''}</p>
+        <p class="muted small">${formatTime(notice.from, locale())}
+          ${notice.to ? ` – ${formatTime(notice.to, locale())}` : ''}</p>
         <p class="notice-text">${notice.text}</p>
       </article>`,
     )}`;

@@ -28,7 +28,9 @@ export function Dialog({ title, onClose, wide = false, children, onKeyDown }) {
     <div class="dialog-body">
       <header class="dialog-head">
         <h2 id="dialog-title">${title}</h2>
-        <button type="button" class="icon-button" aria-label=${t('common.close')} onClick=${onClose}><${Icon} name="close" /></button>
+        <button type="button" class="icon-button" aria-label=${t('common.close')} onClick=${onClose}>
+          <${Icon} name="close" />
+        </button>
       </header>
       ${children}
     </div>
@@ -47,7 +49,9 @@ export function Confirm({ title, text, confirmLabel, onConfirm, onClose, busy = 
       ${children}
       <div class="actions actions-end">
         <button type="button" class="button" onClick=${onClose}>${t('common.cancel')}</button>
-        <button type="submit" class="button ${isDanger ? 'button-danger' : 'button-primary'}" disabled=${busy}>${confirmLabel}</button>
+        <button type="submit" class="button ${isDanger ? 'button-danger' : 'button-primary'}" disabled=${busy}>
+          ${confirmLabel}
+        </button>
       </div>
     </form>
   <//>`;

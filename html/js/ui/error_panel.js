@@ -27,7 +27,9 @@ export function errorAdvice(error) {
 function WrongFields({ fields }) {
   const wrong = Object.entries(fields ?? {});
   if (wrong.length === 0) return null;
-  return html`<ul>${wrong.map(([name, message]) => html`<li key=${name}><code>${name}</code> ${pick(message, message.code)}</li>`)}</ul>`;
+  return html`<ul>
+    ${wrong.map(([name, message]) => html`<li key=${name}><code>${name}</code> ${pick(message, message.code)}</li>`)}
+  </ul>`;
 }
 
 export function ErrorPanel({ error, onRetry = null, title = null }) {
@@ -41,10 +43,12 @@ export function ErrorPanel({ error, onRetry = null, title = null }) {
       <${WrongFields} fields=${error.fields} />
       ${error.requestId && html`<p class="muted small">${t('error.request_id')} <code>${error.requestId}</code></p>`}
       ${onRetry &&
-      html`<p><button type="button" class="button" onClick=${onRetry}><${Icon} name="again" /> ${t('common.retry')}</button></p>`}
+      html`<p><button type="button" class="button" onClick=${onRetry}><${Icon} name="again" /> ${t('common.retry')}
+      </button></p>`}
     </div>
   </div>`;
 }
 
 /** The message of one field of a 422 in the reader's language. */
-export const fieldMessage = (error, name) => (error?.fields?.[name] ? pick(error.fields[name], error.fields[name].code) : null);
+export const fieldMessage = (error, name) =>
+  (error?.fields?.[name] ? pick(error.fields[name], error.fields[name].code) : null);

@@ -21,10 +21,12 @@ const kLinks = [
 function LanguageSwitch() {
   const choose = (name) => setLanguage(name).catch(() => toast(t('error.network'), { kind: 'error' }));
   const button = (name, label) =>
-    html`<button type="button" lang=${name === 'zh' ? 'zh-Hans' : 'en'} aria-pressed=${language() === name} onClick=${() => choose(name)}>
+    html`<button type="button" lang=${name === 'zh' ? 'zh-Hans' : 'en'} aria-pressed=${language() === name}
+      onClick=${() => choose(name)}>
       ${label}
     </button>`;
-  return html`<div class="segmented" role="group" aria-label=${t('nav.language')}>${button('en', 'EN')}${button('zh', '中文')}</div>`;
+  return html`<div class="segmented" role="group" aria-label=${t('nav.language')}>${button('en', 'EN')}
+    ${button('zh', '中文')}</div>`;
 }
 
 const kThemes = { auto: 'contrast', light: 'sun', dark: 'moon' };
@@ -34,7 +36,8 @@ function ThemeSwitch() {
   const names = Object.keys(kThemes);
   const next = names[(names.indexOf(choice) + 1) % names.length];
   const label = t('nav.theme', { theme: t(`theme.${choice}`) });
-  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} onClick=${() => setTheme(next)}>
+  return html`<button type="button" class="icon-button" aria-label=${label} title=${label}
+    onClick=${() => setTheme(next)}>
     <${Icon} name=${kThemes[choice]} />
   </button>`;
 }
@@ -50,7 +53,8 @@ function Account({ user }) {
       <a class="button button-quiet" href="/login">${t('nav.login')}</a>
       <a class="button button-primary" href="/register">${t('nav.keep')}</a>`;
   }
-  return html`<a class="who" href="/account"><${Icon} name="user" /> <span class="who-name">${user.user_name}</span> <span class="tag" data-test="role">${t(`role.${user.role}`)}</span></a>
+  return html`<a class="who" href="/account"><${Icon} name="user" /> <span class="who-name">${user.user_name}
+  </span> <span class="tag" data-test="role">${t(`role.${user.role}`)}</span></a>
     <button type="button" class="button button-quiet" onClick=${logOut}>${t('nav.logout')}</button>`;
 }
 
@@ -67,7 +71,8 @@ function Header({ page }) {
       </button>
       <div id="site-menu" class="menu ${open ? 'menu-open' : ''}">
         <nav aria-label=${t('nav.main')}>
-          ${links.map(({ path, label }) => html`<a key=${path} href=${path} aria-current=${page === path ? 'page' : undefined}>${t(label)}</a>`)}
+          ${links.map(({ path, label }) =>
+            html`<a key=${path} href=${path} aria-current=${page === path ? 'page' : undefined}>${t(label)}</a>`)}
         </nav>
         <div class="menu-tools"><${LanguageSwitch} /><${ThemeSwitch} /><${Account} user=${user} /></div>
       </div>

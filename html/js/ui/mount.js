@@ -20,7 +20,8 @@ import { EmptyState } from './panels.js';
 export async function mount({ path, title, needs, body, wide = false, ownTitle = false }) {
   const root = document.getElementById('app');
   let content = () => null;
-  const redraw = () => render(html`<${Layout} page=${path} title=${ownTitle ? null : title} wide=${wide}>${content()}<//>`, root);
+  const redraw = () =>
+    render(html`<${Layout} page=${path} title=${ownTitle ? null : title} wide=${wide}>${content()}<//>`, root);
   const draw = (what) => {
     content = what;
     redraw();

@@ -41,7 +41,8 @@ export function NoticeBanner() {
       (notice) => html`<div class="notice-line" key=${notice.id}>
         <${Icon} name="bell" />
         <p><strong>${notice.title}</strong> ${notice.text}</p>
-        <button type="button" class="icon-button" aria-label=${t('notices.put_away', { title: notice.title })} onClick=${() => putAway(notice.id)}>
+        <button type="button" class="icon-button" aria-label=${t('notices.put_away', { title: notice.title })}
+          onClick=${() => putAway(notice.id)}>
           <${Icon} name="close" size=${16} />
         </button>
       </div>`,

@@ -7,7 +7,8 @@ export function EmptyState({ icon = 'file', title, text, children }) {
   return html`<div class="empty" data-test="empty">
     <span class="empty-icon"><${Icon} name=${icon} size=${28} /></span>
     <p class="empty-title">${title}</p>
-    ${text && html`<p class="muted">${text}</p>`} ${children && html`<div class="actions actions-center">${children}</div>`}
+    ${text && html`<p class="muted">${text}</p>`} ${children &&
+      html`<div class="actions actions-center">${children}</div>`}
   </div>`;
 }
 

@@ -13,15 +13,20 @@ export function SortableTable({ columns, rows, keyOf, caption, initial = null })
   const [order, setOrder] = useState(initial);
   const column = columns.find(({ key }) => key === order?.key);
   const sorted = column ? sortRows(rows, column.value, order.direction) : rows;
-  const press = (key) => setOrder({ key, direction: order?.key === key && order.direction === 'ascending' ? 'descending' : 'ascending' });
+  const press = (key) =>
+    setOrder({ key, direction: order?.key === key && order.direction === 'ascending' ? 'descending' : 'ascending' });
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label=${caption}>
     <table>
       <caption class="visually-hidden">${caption}</caption>
       <thead>
         <tr>
           ${columns.map(
-            ({ key, label, number }) => html`<th key=${key} scope="col" class=${number ? 'cell-number' : ''} aria-sort=${order?.key === key ? order.direction : 'none'}>
-              <button type="button" class="sort-button" onClick=${() => press(key)}>${label} <${Icon} name="down" size=${13} /></button>
+            ({ key, label, number }) =>
+              html`<th key=${key} scope="col" class=${number ? 'cell-number' : ''}
+                aria-sort=${order?.key === key ? order.direction : 'none'}>
+              <button type="button" class="sort-button" onClick=${() => press(key)}>
+                ${label} <${Icon} name="down" size=${13} />
+              </button>
             </th>`,
           )}
         </tr>
@@ -29,7 +34,8 @@ export function SortableTable({ columns, rows, keyOf, caption, initial = null })
       <tbody>
         ${sorted.map(
           (row) => html`<tr key=${keyOf(row)}>
-            ${columns.map(({ key, number, value, cell }) => html`<td key=${key} class=${number ? 'cell-number' : ''}>${cell ? cell(row) : value(row)}</td>`)}
+            ${columns.map(({ key, number, value, cell }) =>
+              html`<td key=${key} class=${number ? 'cell-number' : ''}>${cell ? cell(row) : value(row)}</td>`)}
           </tr>`,
         )}
       </tbody>

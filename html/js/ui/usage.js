@@ -12,7 +12,8 @@ function Share({ label, used, allowed, text, more }) {
   const level = percent >= 95 ? 'full' : percent >= 80 ? 'tight' : 'easy';
   return html`<div class="share" data-level=${level}>
     <p class="share-line"><span>${label}</span> <strong class="number">${text}</strong></p>
-    <div class="progress" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax=${allowed} aria-valuenow=${used} aria-valuetext=${text}>
+    <div class="progress" role="meter" aria-label=${label} aria-valuemin="0" aria-valuemax=${allowed}
+      aria-valuenow=${used} aria-valuetext=${text}>
       <span style=${{ width: `${used > 0 ? Math.max(percent, 1) : 0}%` }}></span>
     </div>
     <p class="muted small">${more}</p>
@@ -25,9 +26,11 @@ function Shares({ uploads, jobs }) {
   return html`<div class="grid-2">
     <${Share} label=${t('usage.space')} used=${uploads.bytes} allowed=${uploads.bytes_allowed}
       text=${t('usage.of', { used: bytes(uploads.bytes), allowed: bytes(uploads.bytes_allowed) })}
-      more=${t('usage.files', { count: uploads.files, number: count(uploads.files), each: count(uploads.files_allowed_each) })} />
+      more=${t('usage.files', { count: uploads.files, number: count(uploads.files),
+        each: count(uploads.files_allowed_each) })} />
     <${Share} label=${t('usage.jobs')} used=${jobs.open} allowed=${jobs.open_allowed}
-      text=${t('usage.of', { used: count(jobs.open), allowed: count(jobs.open_allowed) })} more=${t('usage.jobs_help')} />
+      text=${t('usage.of', { used: count(jobs.open), allowed: count(jobs.open_allowed) })}
+      more=${t('usage.jobs_help')} />
   </div>`;
 }
 

@@ -9,12 +9,14 @@ export function DropZone({ onFiles, most, error }) {
     onFiles([...event.currentTarget.files]);
     event.currentTarget.value = '';
   };
-  return html`<div class="drop ${over ? 'drop-over' : ''}" onDragEnter=${() => setOver(true)} onDragLeave=${() => setOver(false)} onDrop=${() => setOver(false)}>
+  return html`<div class="drop ${over ? 'drop-over' : ''}" onDragEnter=${() => setOver(true)}
+    onDragLeave=${() => setOver(false)} onDrop=${() => setOver(false)}>
       <${Icon} name="upload" size=${34} />
       <strong>${t('upload.drop')}</strong>
       <span class="muted">${t('upload.drop_help', { count: most })}</span>
       <input type="file" multiple accept=".tsv,.txt,.tab,.gz" aria-label=${t('upload.choose')} onChange=${chosen}
-        aria-invalid=${error ? 'true' : undefined} aria-describedby=${error ? 'files-error' : undefined} data-test="files" />
+        aria-invalid=${error ? 'true' : undefined} aria-describedby=${error ? 'files-error' : undefined}
+        data-test="files" />
     </div>
     ${error && html`<p class="field-error" id="files-error">${error}</p>`}`;
 }

@@ -4,7 +4,8 @@ import { api } from '../core/api.js';
 const kBase = '/examples/';
 
 /**
- * @returns {Promise<{name: object, about: object, samples: {file: File, name: string, tumourContent: string}[], parameters: object}>}
+ * @returns {Promise<{name: object, about: object, samples: Sample[], parameters: object}>}
+ *   Sample: {file: File, name: string, tumourContent: string};
  *   name and about in both languages
  */
 export async function loadExample() {

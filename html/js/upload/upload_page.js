@@ -18,7 +18,7 @@ import { DropZone } from './drop_zone.js';
 import { loadExample } from './example.js';
 import { readHead } from './read_head.js';
 import { SampleRow } from './sample_row.js';
-import { lookAtTable, sampleNameOf } from './table_look.js';
+import { kRequired, lookAtTable, sampleNameOf } from './table_look.js';
 import { addFiles, readUploadForm, tooMuch } from './upload_form.js';
 import { useUpload } from './use_upload.js';
 
@@ -43,7 +43,8 @@ async function loadForm() {
 function Upload() {
   const { data, error, loading, reload } = useLoad(loadForm);
   return html`<div class="page-head">
-      <div><h1>${kExample ? t('upload.example_title') : t('upload.title')}</h1><p>${kExample ? t('upload.example_lead') : t('upload.lead')}</p></div>
+      <div><h1>${kExample ? t('upload.example_title') : t('upload.title')}</h1>
+        <p>${kExample ? t('upload.example_lead') : t('upload.lead')}</p></div>
       ${!kExample && html`<a class="button" href="/upload?example=1">${t('landing.try')}</a>`}
     </div>
     <${ErrorPanel} error=${error} onRetry=${reload} />
@@ -52,7 +53,8 @@ function Upload() {
 
 function useSamples(example) {
   const [samples, setSamples] = useState(example?.samples ?? []);
-  const change = (index, part) => setSamples((all) => all.map((sample, at) => (at === index ? { ...sample, ...part } : sample)));
+  const change = (index, part) =>
+    setSamples((all) => all.map((sample, at) => (at === index ? { ...sample, ...part } : sample)));
   const look = async (file) => {
     const seen = await lookAt(file);
     setSamples((all) => all.map((sample) => (sample.file === file ? { ...sample, look: seen } : sample)));
@@ -62,7 +64,8 @@ function useSamples(example) {
   }, []);
   const add = (files) => {
     const { added, refused } = addFiles(samples, files);
-    setSamples([...samples, ...added.map((file) => ({ file, name: sampleNameOf(file.name), tumourContent: '', look: null }))]);
+    setSamples([...samples,
+      ...added.map((file) => ({ file, name: sampleNameOf(file.name), tumourContent: '', look: null }))]);
     for (const file of added) look(file);
     announce(t('upload.added', { count: added.length }));
     return refused;
@@ -94,9 +97,11 @@ function Form({ definitions, example, limits }) {
   }, [sending]);
 
   async function submit(start) {
-    const { parameters, errors } = readUploadForm(definitions, { name, samples, fields, patientName, patientAge }, start);
+    const { parameters, errors } = readUploadForm(definitions, { name, samples, fields, patientName, patientAge },
+      start);
     const excess = tooMuch(samples.map((sample) => sample.file), limits);
-    if (excess) errors.files = { code: excess.code, values: { ...excess.values, size: formatBytes(excess.values.bytes ?? 0, language()) } };
+    if (excess) errors.files = { code: excess.code,
+      values: { ...excess.values, size: formatBytes(excess.values.bytes ?? 0, language()) } };
     setFound(errors);
     setError(null);
     if (Object.keys(errors).length > 0) {
@@ -108,7 +113,8 @@ function Form({ definitions, example, limits }) {
     if (reply) location.assign(locked ? resultPage(reply.job) : `/history_list?job=${reply.job.id}`);
   }
 
-  const texts = Object.fromEntries(Object.entries(found).map(([key, { code, values }]) => [key, t(`field.${code}`, values)]));
+  const texts = Object.fromEntries(Object.entries(found)
+    .map(([key, { code, values }]) => [key, t(`field.${code}`, values)]));
   for (const { name: key } of definitions) texts[key] ??= fieldMessage(error, key);
   texts.name ??= fieldMessage(error, 'analysis_name');
   samples.forEach((_, index) => {
@@ -122,16 +128,23 @@ function Form({ definitions, example, limits }) {
   const guestWithoutExample = isGuest() && !locked;
 
   return html`<form ref=${form} onSubmit=${formSubmit} noValidate data-test="upload-form">
-    ${guestWithoutExample && html`<${Notice} kind="warning">${t('upload.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
+    ${guestWithoutExample &&
+      html`<${Notice} kind="warning">${t('upload.guest')} <a href="/register">${t('nav.keep')}</a><//>`}
     <fieldset class="card" disabled=${Boolean(sending)}>
       <legend>${t('upload.files')}</legend>
-      ${!locked && html`<${DropZone} most=${limits.files} onFiles=${(files) => setRefused(add(files))} error=${texts.files} />`}
-      ${!locked && html`<p class="field-help">${t('upload.columns')} <code>mutation_id</code> <code>ref_counts</code> <code>var_counts</code> <code>normal_cn</code> <code>minor_cn</code> <code>major_cn</code></p>`}
-      ${refused.length > 0 && html`<p class="field-error" role="alert">${t('upload.same_file', { names: refused.join(', ') })}</p>`}
+      ${!locked &&
+        html`<${DropZone} most=${limits.files} onFiles=${(files) => setRefused(add(files))} error=${texts.files} />`}
+      ${!locked &&
+        html`<p class="field-help">
+          ${t('upload.columns')}${kRequired.map((name) => [' ', html`<code key=${name}>${name}</code>`])}
+        </p>`}
+      ${refused.length > 0 &&
+        html`<p class="field-error" role="alert">${t('upload.same_file', { names: refused.join(', ') })}</p>`}
       ${locked && html`<p class="muted">${pick(example.about)}</p>`}
       <ul class="sample-list">
         ${samples.map(
-          (sample, index) => html`<${SampleRow} key=${sample.file.name} sample=${sample} index=${index} locked=${locked} errors=${texts}
+          (sample, index) =>
+            html`<${SampleRow} key=${sample.file.name} sample=${sample} index=${index} locked=${locked} errors=${texts}
             onChange=${(part) => change(index, part)} onRemove=${() => remove(index)} />`,
         )}
       </ul>
@@ -139,23 +152,29 @@ function Form({ definitions, example, limits }) {
     </fieldset>
     <fieldset class="card" disabled=${Boolean(sending)}>
       <legend>${t('upload.about')}</legend>
-      <${Field} name="analysis_name" label=${t('upload.name')} help=${t('upload.name_help')} value=${name} onInput=${setName} error=${texts.name} required maxlength="200" autocomplete="off" />
+      <${Field} name="analysis_name" label=${t('upload.name')} help=${t('upload.name_help')} value=${name}
+        onInput=${setName} error=${texts.name} required maxlength="200" autocomplete="off" />
       ${!locked &&
       html`<details>
         <summary>${t('upload.patient')}</summary>
         <p class="field-help">${t('upload.patient_help')}</p>
         <div class="grid-2">
-          <${Field} name="patient_name" label=${t('upload.patient_name')} value=${patientName} onInput=${setPatientName} optionalMark autocomplete="off" />
-          <${Field} name="patient_age" label=${t('upload.patient_age')} value=${patientAge} onInput=${setPatientAge} error=${texts.patient_age ?? fieldMessage(error, 'patient_age')} optionalMark inputmode="numeric" autocomplete="off" />
+          <${Field} name="patient_name" label=${t('upload.patient_name')} value=${patientName} onInput=${setPatientName}
+            optionalMark autocomplete="off" />
+          <${Field} name="patient_age" label=${t('upload.patient_age')} value=${patientAge} onInput=${setPatientAge}
+            error=${texts.patient_age ?? fieldMessage(error, 'patient_age')} optionalMark inputmode="numeric"
+            autocomplete="off" />
         </div>
       </details>`}
     </fieldset>
     <fieldset class="card" disabled=${Boolean(sending)}>
       <legend>${t('upload.parameters')}</legend>
-      <${ParameterFields} definitions=${definitions} fields=${fields} errors=${texts} onField=${(key, text) => setFields({ ...fields, [key]: text })} />
+      <${ParameterFields} definitions=${definitions} fields=${fields} errors=${texts}
+        onField=${(key, text) => setFields({ ...fields, [key]: text })} />
     </fieldset>
     <div class="stack-error"><${ErrorPanel} error=${error} /></div>
-    <${SubmitBar} samples=${samples} sending=${sending} cancel=${cancel} locked=${locked} onLater=${() => submit(false)} limits=${limits} />
+    <${SubmitBar} samples=${samples} sending=${sending} cancel=${cancel} locked=${locked} onLater=${() => submit(false)}
+      limits=${limits} />
   </form>`;
 }
 
@@ -169,21 +188,29 @@ function SubmitBar({ samples, sending, cancel, locked, onLater }) {
   if (sending) {
     return html`<div class="submit-bar" data-test="sending">
       <div>
-        <div class="progress" role="progressbar" aria-label=${t('upload.sending')} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}>
+        <div class="progress" role="progressbar" aria-label=${t('upload.sending')} aria-valuemin="0" aria-valuemax="100"
+          aria-valuenow=${percent}>
           <span style=${{ width: `${percent}%` }}></span>
         </div>
-        <p class="progress-line"><span>${percent < 100 ? t('upload.sending') : t('upload.saving')}</span><span class="number">${percent} %</span></p>
+        <p class="progress-line"><span>${percent < 100 ? t('upload.sending') : t('upload.saving')}</span>
+          <span class="number">${percent} %</span></p>
       </div>
       <button type="button" class="button" onClick=${cancel}>${t('common.cancel')}</button>
     </div>`;
   }
   return html`<div class="submit-bar">
-    <div class="muted small">${samples.length === 0 ? t('upload.none') : t('upload.summary', { count: samples.length, size: formatBytes(bytes, language()) })}</div>
+    <div class="muted small">
+      ${samples.length === 0
+        ? t('upload.none') : t('upload.summary', { count: samples.length, size: formatBytes(bytes, language()) })}
+    </div>
     <div class="actions">
-      ${!locked && html`<button type="button" class="button" onClick=${onLater} data-test="later">${t('upload.later')}</button>`}
-      <button type="submit" class="button button-primary" data-test="start"><${Icon} name="play" /> ${t('upload.start')}</button>
+      ${!locked &&
+        html`<button type="button" class="button" onClick=${onLater} data-test="later">${t('upload.later')}</button>`}
+      <button type="submit" class="button button-primary" data-test="start"><${Icon} name="play" /> ${t('upload.start')}
+      </button>
     </div>
   </div>`;
 }
 
-mount({ path: '/upload', title: kExample ? 'upload.example_title' : 'upload.title', needs: kExample ? 'anyone' : 'analyst', body: Upload, ownTitle: true });
+mount({ path: '/upload', title: kExample ? 'upload.example_title' : 'upload.title', needs: kExample
+  ? 'anyone' : 'analyst', body: Upload, ownTitle: true });

@@ -11,7 +11,8 @@ const kAxe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 export const openBrowser = () =>
   chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
 
 /** live.json is there only from the first iterations on; the browser notes each 404. */
@@ -22,7 +23,8 @@ const kHarmless = [/\/live\/\d+\/\d+\.json/];
  * @param {object} options  language, width, height, theme; expected: URLs whose failures the test provokes
  * @returns {{page, context, check: () => void}}  check() fails on anything a page must not do
  */
-export async function newReader(browser, { language = 'en', width = 1280, height = 900, theme = 'light', expected = [], axe = false } = {}) {
+export async function newReader(browser, { language = 'en', width = 1280, height = 900, theme = 'light', expected = [],
+  axe = false } = {}) {
   const context = await browser.newContext({
     baseURL: kUrl,
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
@@ -35,10 +37,13 @@ export async function newReader(browser, { language = 'en', width = 1280, height
   const problems = [];
   const harmless = (url) => [...kHarmless, ...expected].some((pattern) => pattern.test(url));
   context.on('request', (request) => {
-    if (!request.url().startsWith(`${kUrl}/`) && !/^(data|blob):/.test(request.url())) problems.push(`foreign request: ${request.url()}`);
+    if (request.url().startsWith(`${kUrl}/`) || /^(data|blob):/.test(request.url())) return;
+    problems.push(`foreign request: ${request.url()}`);
   });
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !harmless(message.location().url)) problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    if (!['error', 'warning'].includes(message.type()) || harmless(url)) return;
+    problems.push(`${message.type()}: ${message.text()} (${url})`);
   });
   context.on('weberror', (error) => problems.push(`exception: ${error.error().message}`));
   const page = await context.newPage();
@@ -56,6 +61,9 @@ export async function api(page, path) {
 
 /** Breaches of WCAG 2.2 A and AA that axe finds on the page as it is now. */
 export async function breaches(page) {
-  const report = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  return report.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} – ${failureSummary.replace(/\s+/g, ' ')}`).slice(0, 3).join(' | ')}`);
+  const report = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return report.violations.map(({ id, nodes }) =>
+    `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} – ${failureSummary.replace(/\s+/g, ' ')}`)
+      .slice(0, 3).join(' | ')}`);
 }

@@ -16,7 +16,9 @@ export const kBin = needed('CLONO_BIN');
 export const kScreenshots = needed('CLONO_SCREENSHOTS');
 
 export const kLanguages = ['en', 'zh'];
-const catalogues = Object.fromEntries(kLanguages.map((name) => [name, JSON.parse(readFileSync(join(kRoot, 'html/i18n', `${name}.json`), 'utf8'))]));
+const catalogues =
+  Object.fromEntries(kLanguages.map((name) =>
+    [name, JSON.parse(readFileSync(join(kRoot, 'html/i18n', `${name}.json`), 'utf8'))]));
 
 /** A text as the page shows it. */
 export const text = (language, key, values) => translate(catalogues[language], language, key, values);

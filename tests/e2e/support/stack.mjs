@@ -39,7 +39,8 @@ export async function startStack(bin) {
   // Short, because UNIX sockets lie in it; readable, because the services run under accounts of their own.
   const data = mkdtempSync('/tmp/clono-e2e-');
   chmodSync(data, 0o755);
-  const site = spawn(join(kRoot, 'scripts/run'), ['--no-install', '--no-build', '--no-demo', '--port', port, '--data', join(data, 'd'), '--bin', bin], {
+  const site = spawn(join(kRoot, 'scripts/run'), ['--no-install', '--no-build', '--no-demo', '--port', port, '--data',
+    join(data, 'd'), '--bin', bin], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -52,7 +53,8 @@ export async function startStack(bin) {
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    await until('the site answers', () => said.includes('Ctrl-C stops it') || (site.exitCode !== null && Promise.reject(new Error(said))), 120000);
+    await until('the site answers', () => said.includes('Ctrl-C stops it') ||
+      (site.exitCode !== null && Promise.reject(new Error(said))), 120000);
   } catch (error) {
     await stop();
     throw new Error(`scripts/run: ${error.message}\n${said}`);
@@ -62,7 +64,8 @@ export async function startStack(bin) {
 
 /** Runs clonoctl on the site under test. */
 export async function clonoctl(bin, data, parameters, environment = {}) {
-  const { stdout } = await promisify(execFile)(join(bin, 'clonoctl'), ['--config', join(data, 'clonoscope.ini'), ...parameters], {
+  const { stdout } = await promisify(execFile)(join(bin, 'clonoctl'),
+    ['--config', join(data, 'clonoscope.ini'), ...parameters], {
     env: { ...process.env, ...environment },
   });
   return stdout;

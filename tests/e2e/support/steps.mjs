@@ -16,7 +16,8 @@ export function person() {
 /** A new administrator, as clonoctl makes one. */
 export function makeAdministrator() {
   const keeper = { name: `keeper ${person().email.split('@')[0]}`, password: 'nine calm harbours' };
-  const made = spawnSync(join(kBin, 'clonoctl'), ['--config', join(kData, 'clonoscope.ini'), 'user', 'add', keeper.name, '--role', 'admin'], { input: `${keeper.password}\n`, encoding: 'utf8' });
+  const made = spawnSync(join(kBin, 'clonoctl'), ['--config', join(kData, 'clonoscope.ini'), 'user', 'add', keeper.name,
+    '--role', 'admin'], { input: `${keeper.password}\n`, encoding: 'utf8' });
   assert.equal(made.status, 0, made.stderr);
   return keeper;
 }
@@ -55,7 +56,8 @@ export async function fillUpload(page, name, { files = example().files, iteratio
   const samples = page.locator('[data-test="sample"]');
   for (let index = 0; index < files.length; index += 1) {
     await samples.nth(index).waitFor();
-    await field(page, `tumour_content_${index}`).fill(String(example().parameters.samples[index]?.tumour_content ?? 0.8));
+    await field(page, `tumour_content_${index}`)
+      .fill(String(example().parameters.samples[index]?.tumour_content ?? 0.8));
   }
   await field(page, 'analysis_name').fill(name);
   await field(page, 'num_iters').fill(iterations);

@@ -8,7 +8,9 @@ import { example } from './site.mjs';
 import * as steps from './steps.mjs';
 
 /** The reply while the database is away. */
-export const kBroken = { error: { code: 'database_away', message: 'Away.', messages: { en: 'The database is away.', zh: '数据库暂时不可用。' }, request_id: 'deadbeef00000001' } };
+export const kBroken =
+  { error: { code: 'database_away', message: 'Away.', messages: { en: 'The database is away.', zh: '数据库暂时不可用。' },
+    request_id: 'deadbeef00000001' } };
 
 /** The example's tables, a read count in the first of them not whole. */
 export function faultyTables() {
@@ -35,7 +37,8 @@ async function* forEverybody(browser) {
     await page.goto(path);
     await settled(page);
   };
-  for (const [name, path] of [['landing', '/'], ['login', '/login'], ['login-first', '/login?next=%2Fhome'], ['notices-empty', '/notices'], ['example', '/upload?example=1']]) {
+  for (const [name, path] of [['landing', '/'], ['login', '/login'], ['login-first', '/login?next=%2Fhome'],
+    ['notices-empty', '/notices'], ['example', '/upload?example=1']]) {
     await go(path);
     yield { name, page };
   }
@@ -71,13 +74,16 @@ async function* ofANewUser(browser) {
     yield { name, page };
   }
   await page.goto('/upload');
-  await page.locator('[data-test="files"]').setInputFiles({ name: 'renamed.tsv', mimeType: 'text/plain', buffer: Buffer.from('mutation_id\tref\talt_counts\n1\t2\t3\n') });
+  await page.locator('[data-test="files"]')
+    .setInputFiles({ name: 'renamed.tsv', mimeType: 'text/plain',
+      buffer: Buffer.from('mutation_id\tref\talt_counts\n1\t2\t3\n') });
   await page.locator('.look-bad').first().waitFor();
   await page.locator('[data-test="start"]').click();
   await page.locator('[aria-invalid="true"]').first().waitFor();
   yield { name: 'upload-wrong', page };
   await page.route(/\/api\/(jobs|limits|me\/|notices|usage)/, (route) => route.fulfill({ status: 503, json: kBroken }));
-  for (const [name, path] of [['home-broken', '/home'], ['history-broken', '/history_list'], ['result-broken', '/analysis_result?load_id=1']]) {
+  for (const [name, path] of [['home-broken', '/home'], ['history-broken', '/history_list'],
+    ['result-broken', '/analysis_result?load_id=1']]) {
     await page.goto(path);
     await page.locator('[data-test="error"]').first().waitFor();
     yield { name, page };
@@ -104,8 +110,11 @@ async function* ofAUser(browser) {
   await steps.waitForState(page, failed, 'failed');
   faulty.remove();
   await submit('病例 9：未开始', {}, 'later');
-  const running = await submit('Patient 7, run again with a very long name that somebody typed without thinking of narrow screens', { iterations: '1000000' });
-  const waiting = [await submit('Patient 10', { iterations: '1000000' }), await submit('Patient 11', { iterations: '1000000' })];
+  const running =
+    await submit('Patient 7, run again with a very long name that somebody typed without thinking of narrow screens',
+      { iterations: '1000000' });
+  const waiting = [await submit('Patient 10', { iterations: '1000000' }),
+    await submit('Patient 11', { iterations: '1000000' })];
 
   await page.goto(`/analysis_result?load_id=${running}`);
   await page.locator('[data-test="live"]').waitFor({ timeout: 60000 });
@@ -188,11 +197,14 @@ export async function* views(browser) {
 export async function show(page, { language, theme, width, isPlain = false }) {
   // Without motion: a colour that is on its way from one theme to the other is nobody's.
   if (theme) await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-  if (!isPlain) await page.evaluate((name) => import('/js/core/i18n.js').then((module) => module.setLanguage(name)), language);
+  if (!isPlain) await page.evaluate((name) => import('/js/core/i18n.js').then((module) => module.setLanguage(name)),
+    language);
   await page.setViewportSize({ width, height: width < 700 ? 800 : 900 });
-  const drawn = () => page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+  const drawn = () =>
+    page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
   await drawn();
   // On a busy machine colours still move after two frames.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState === 'finished'), null, { timeout: 10000 });
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState === 'finished'),
+    null, { timeout: 10000 });
   await drawn();
 }

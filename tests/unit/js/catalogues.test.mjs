@@ -11,7 +11,8 @@ const kSameOnPurpose = new Set([]);
 
 const kHan = /\p{Script=Han}/u;
 const texts = (value) => (typeof value === 'object' ? Object.values(value) : [value]);
-const namesIn = (value) => [...new Set(texts(value).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1])))].sort();
+const namesIn = (value) =>
+  [...new Set(texts(value).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1])))].sort();
 
 const sources = () => filesBelow('html/js', '.js').map(sourceOf).join('\n');
 
@@ -33,15 +34,18 @@ test('both languages have the same keys', () => {
 });
 
 test('no Chinese text equals the English one', () => {
-  const same = Object.keys(en).filter((key) => JSON.stringify(en[key]) === JSON.stringify(zh[key]) && !kSameOnPurpose.has(key));
+  const same = Object.keys(en).filter((key) => JSON.stringify(en[key]) === JSON.stringify(zh[key]) &&
+    !kSameOnPurpose.has(key));
   assert.deepEqual(same, []);
 });
 
 test('Chinese texts are Chinese, English ones are not', () => {
   const onlyValues = (text) => text.replace(/\{\w+\}/g, '').trim().length <= 1;
-  const notChinese = Object.keys(zh).filter((key) => texts(zh[key]).some((text) => !kHan.test(text) && !onlyValues(text)));
+  const notChinese = Object.keys(zh)
+    .filter((key) => texts(zh[key]).some((text) => !kHan.test(text) && !onlyValues(text)));
   // The masked name that the help shows is Chinese in English too.
-  const chinese = Object.keys(en).filter((key) => texts(en[key]).some((text) => kHan.test(text)) && key !== 'upload.patient_help');
+  const chinese = Object.keys(en).filter((key) => texts(en[key]).some((text) => kHan.test(text)) &&
+    key !== 'upload.patient_help');
   assert.deepEqual({ notChinese, chinese }, { notChinese: [], chinese: [] });
 });
 
@@ -63,7 +67,8 @@ test('every key that the pages name has a text', () => {
 
 test('every text is used by a page', () => {
   const { literals, templates } = usedKeys(sources());
-  const unused = Object.keys(en).filter((key) => !literals.has(key) && !templates.some((template) => template.test(key)));
+  const unused = Object.keys(en).filter((key) => !literals.has(key) &&
+    !templates.some((template) => template.test(key)));
   assert.deepEqual(unused, []);
 });
 
@@ -83,9 +88,13 @@ test('every state, stage, parameter, choice and plot has a name', async () => {
 test('every action and object of the audit record is offered and has a text', async () => {
   const { kAuditActions, kAuditObjects } = await load('admin/audit_actions');
   const programs = ['fcgi', 'ctl'].flatMap((folder) => filesBelow(folder, '.cpp')).map(sourceOf);
-  const written = programs.flatMap((source) => [...source.matchAll(/"((?:user|session|api_token|job|result|notice|setting)\.[a-z_]+)"/g)].map((match) => match[1]));
+  const written =
+    programs.flatMap((source) =>
+      [...source.matchAll(/"((?:user|session|api_token|job|result|notice|setting)\.[a-z_]+)"/g)].map((match) =>
+        match[1]));
   assert.deepEqual([...kAuditActions].sort(), [...new Set(written)].sort());
-  const wanted = [...kAuditActions.map((action) => `audit.action.${action}`), ...kAuditObjects.map((kind) => `audit.kind.${kind}`)];
+  const wanted = [...kAuditActions.map((action) => `audit.action.${action}`),
+    ...kAuditObjects.map((kind) => `audit.kind.${kind}`)];
   assert.deepEqual(wanted.filter((key) => !(key in en)), []);
 });
 
@@ -101,16 +110,20 @@ test('every warning of the engine has a text', () => {
 function textsInMarkup(source) {
   // Values are filled in by the code; nested templates among them are markup of their own, so only braces go.
   const markup = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\$\{[^{}`]*\}/g, '');
-  const between = [...markup.matchAll(/>([^<>{}$`=;()&|]*\p{L}{2,}[^<>{}$`=;()&|]*)</gu)].map((match) => match[1].trim());
-  const spoken = [...markup.matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]*\p{L}{2,}[^"]*)"/gu)].map((match) => match[1]);
+  const between = [...markup.matchAll(/>([^<>{}$`=;()&|]*\p{L}{2,}[^<>{}$`=;()&|]*)</gu)].map((match) =>
+    match[1].trim());
+  const spoken = [...markup.matchAll(/\b(?:aria-label|title|placeholder|alt)="([^"]*\p{L}{2,}[^"]*)"/gu)].map((match) =>
+    match[1]);
   return [...between, ...spoken];
 }
 
 /** Names that are the same in every language. */
-const kNames = new Set(['Clonoscope', 'SHA-256', 'mutation_id', 'ref_counts', 'var_counts', 'normal_cn', 'minor_cn', 'major_cn']);
+const kNames = new Set(['Clonoscope', 'SHA-256', 'mutation_id', 'ref_counts', 'var_counts', 'normal_cn',
+  'minor_cn', 'major_cn']);
 
 test('no text of a page stands in its code', () => {
-  assert.deepEqual(textsInMarkup('html`<p>Hello you</p><a title="Go there">${x}</a>`'), ['Hello you', 'Go there'], 'the test sees such texts');
+  assert.deepEqual(textsInMarkup('html`<p>Hello you</p><a title="Go there">${x}</a>`'), ['Hello you', 'Go there'],
+    'the test sees such texts');
   const found = textsInMarkup(sources()).filter((text) => !kNames.has(text));
   assert.deepEqual(found, []);
 });

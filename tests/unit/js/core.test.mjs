@@ -7,7 +7,8 @@ import { load } from './support.mjs';
 globalThis.crypto ??= webcrypto; // Node 18 has it, but not as a global
 
 const { safeNext, loginPath } = await load('core/next_url');
-const { formatAbout, formatBytes, formatDuration, formatFraction, formatSignificant, wholePercent } = await load('core/format');
+const { formatAbout, formatBytes, formatDuration, formatFraction, formatSignificant, wholePercent } =
+  await load('core/format');
 const { nextDelay } = await load('core/poll');
 const { sortRows } = await load('core/sort_rows');
 const { fingerprint, forgetIntent, keyFor } = await load('core/idempotency');
@@ -23,7 +24,8 @@ test('after the login one comes back to a page of this site', () => {
 });
 
 test('the login never leads to another site or back to itself', () => {
-  const hostile = ['//evil.example', '/\\evil.example', 'https://evil.example/', 'javascript:alert(1)', '/\t/evil.example', '/%0d\n', '/login', '/api/logout', '\\\\evil', '', '/x\\..\\..//evil'];
+  const hostile = ['//evil.example', '/\\evil.example', 'https://evil.example/', 'javascript:alert(1)',
+    '/\t/evil.example', '/%0d\n', '/login', '/api/logout', '\\\\evil', '', '/x\\..\\..//evil'];
   for (const value of hostile) assert.equal(next(value), '/home', value);
   assert.equal(safeNext('', kOrigin), '/home');
 });
@@ -33,9 +35,11 @@ test('sizes, durations and fractions read well', () => {
   assert.equal(formatBytes(1234567), '1.2 MB');
   assert.equal(formatDuration(3725, 'en'), '1 h 2 min');
   assert.equal(formatDuration(59.6, 'zh'), '1 分钟');
-  assert.deepEqual([3.2, 57, 604, 8000].map((seconds) => formatAbout(seconds)), ['4 s', '1 min', '11 min', '2 h 20 min']);
+  assert.deepEqual([3.2, 57, 604, 8000].map((seconds) => formatAbout(seconds)),
+    ['4 s', '1 min', '11 min', '2 h 20 min']);
   assert.equal(formatDuration(null), '–');
-  assert.deepEqual([formatSignificant(2591.4), formatSignificant(12345), formatSignificant(0.99512)], ['2,590', '12,345', '0.995']);
+  assert.deepEqual([formatSignificant(2591.4), formatSignificant(12345), formatSignificant(0.99512)],
+    ['2,590', '12,345', '0.995']);
   assert.equal(formatFraction(0.98765), '0.988');
   assert.equal(formatFraction(null), '–');
 });
@@ -71,7 +75,8 @@ const file = { name: 's1.tsv', size: 10, lastModified: 5 };
 
 function memory() {
   const values = new Map();
-  return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => values.set(key, value), removeItem: (key) => values.delete(key) };
+  return { getItem: (key) => values.get(key) ?? null, setItem: (key, value) => values.set(key, value),
+    removeItem: (key) => values.delete(key) };
 }
 
 test('a retry of the same intent keeps its key, a changed form or a new start does not', () => {
@@ -87,10 +92,12 @@ test('a retry of the same intent keeps its key, a changed form or a new start do
 });
 
 test('an error reply tells code, messages, fields and request id', () => {
-  const body = { error: { code: 'invalid', message: 'x', messages: { en: 'Wrong.', zh: '错误。' }, request_id: 'r1', fields: { name: { code: 'taken', en: 'a', zh: 'b' } } } };
+  const body = { error: { code: 'invalid', message: 'x', messages: { en: 'Wrong.', zh: '错误。' }, request_id: 'r1',
+    fields: { name: { code: 'taken', en: 'a', zh: 'b' } } } };
   const error = errorFromReply(422, body, () => null);
   assert.ok(error instanceof ApiError);
-  assert.deepEqual([error.status, error.code, error.requestId, error.messages.zh, error.fields.name.code], [422, 'invalid', 'r1', '错误。', 'taken']);
+  assert.deepEqual([error.status, error.code, error.requestId, error.messages.zh, error.fields.name.code],
+    [422, 'invalid', 'r1', '错误。', 'taken']);
 });
 
 test('an error page that is not ours is still an error with its id', () => {

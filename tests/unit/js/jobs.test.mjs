@@ -18,11 +18,13 @@ test('empty optional parameters are left to the server, wrong ones are named', (
   assert.ok(!('burnin' in values) && !('seed' in values));
   assert.equal(values.num_iters, 10000);
   assert.deepEqual(Object.keys(readParameters(kParameters, { ...fields, num_iters: '10.5' }).errors), ['num_iters']);
-  assert.deepEqual(Object.keys(readParameters(kParameters, { ...fields, num_iters: '100', burnin: '100' }).errors), ['burnin']);
+  assert.deepEqual(Object.keys(readParameters(kParameters, { ...fields, num_iters: '100', burnin: '100' }).errors),
+    ['burnin']);
 });
 
 test('ranges and defaults come from the server', () => {
-  const [changed] = withLimits(kParameters.filter(({ name }) => name === 'num_iters'), { parameters: { num_iters: { min: 100, max: 200, default: 150 } } });
+  const [changed] = withLimits(kParameters.filter(({ name }) => name === 'num_iters'),
+    { parameters: { num_iters: { min: 100, max: 200, default: 150 } } });
   assert.deepEqual([changed.min, changed.max, changed.initial], [100, 200, 150]);
 });
 

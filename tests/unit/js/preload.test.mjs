@@ -9,7 +9,8 @@ const { modulesOf, pages, withPreloads } = await import(join(html, 'preload.mjs'
 
 test('the import graph is followed to its end', () => {
   const modules = modulesOf('js/account/login_page.js');
-  for (const path of ['js/ui/mount.js', 'js/core/api.js', 'js/core/api_error.js', 'vendor/preact.js']) assert.ok(modules.includes(path), path);
+  for (const path of ['js/ui/mount.js', 'js/core/api.js', 'js/core/api_error.js',
+    'vendor/preact.js']) assert.ok(modules.includes(path), path);
   assert.ok(!modules.includes('js/jobs/home_page.js'));
 });
 

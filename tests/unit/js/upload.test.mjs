@@ -49,7 +49,8 @@ test('the form becomes the parameters of the request', () => {
   const { parameters, errors } = readUploadForm(kParameters, form({ patientName: '王小明', patientAge: '64' }), true);
   assert.deepEqual(errors, {});
   assert.deepEqual(parameters.samples, [{ file: 's1.tsv', name: 'S1', tumour_content: 0.8 }]);
-  assert.deepEqual([parameters.version, parameters.start, parameters.patient_name, parameters.patient_age], [1, true, '王小明', 64]);
+  assert.deepEqual([parameters.version, parameters.start, parameters.patient_name, parameters.patient_age],
+    [1, true, '王小明', 64]);
 });
 
 test('the form names what is missing', () => {
@@ -58,7 +59,8 @@ test('the form names what is missing', () => {
     { file: file('b.tsv'), name: 'S', tumourContent: '2' },
   ];
   const { errors } = readUploadForm(kParameters, form({ name: ' ', samples, patientAge: 'old' }), false);
-  assert.deepEqual(Object.keys(errors).sort(), ['name', 'patient_age', 'sample.0.tumour', 'sample.1.name', 'sample.1.tumour']);
+  assert.deepEqual(Object.keys(errors).sort(), ['name', 'patient_age', 'sample.0.tumour', 'sample.1.name',
+    'sample.1.tumour']);
   assert.deepEqual(Object.keys(readUploadForm(kParameters, form({ samples: [] }), false).errors), ['files']);
 });
 
